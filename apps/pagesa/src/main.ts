@@ -1,0 +1,2 @@
+import { newId } from '#time';
+console.log(newId('x'));
