@@ -13,9 +13,12 @@ const text =
     if (typeof value !== 'string') return `${what} must be text`;
     if (value.length === 0) return `${what} must not be empty`;
     if (value.length > max) return `${what} must have at most ${max} characters, it has ${value.length}`;
-    if (!value.isWellFormed() || hasControl(value)) return `${what} must not contain control characters`;
+    if (loneSurrogate.test(value) || hasControl(value)) return `${what} must not contain control characters`;
     return undefined;
   };
+
+// A surrogate without its other half has no UTF-8 form: it would be stored as another text than the one received.
+const loneSurrogate = /\p{Surrogate}/u;
 
 function hasControl(value: string): boolean {
   for (let i = 0; i < value.length; i++) {
@@ -89,7 +92,8 @@ export function fieldProblems(value: unknown): FormProblem[] {
     const found = valueAt(value, path);
     if (found === undefined || found === null) {
       if (!optional) problems.push({ path, code: 'required', message: `${path} is required` });
-      else if (found === null) problems.push({ path, code: 'type', message: `${path} must be text or absent, not null` });
+      else if (found === null)
+        problems.push({ path, code: 'type', message: `${path} must be text or absent, not null` });
       continue;
     }
     const message = check(found);
@@ -119,6 +123,10 @@ function reportUnknown(
 ): void {
   for (const key of Object.keys(value)) {
     if (!allowed.has(key))
-      problems.push({ path: prefix + key, code: 'unknown', message: `${prefix}${key} is not a field of a payment` });
+      problems.push({
+        path: prefix + key,
+        code: 'unknown',
+        message: `${prefix}${key} is not a field of a payment`,
+      });
   }
 }

@@ -1,0 +1,175 @@
+// One service's way to PostgreSQL: a TypeORM data source bound to its schema, and the only place that opens transactions.
+import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+import { types as pgTypes, type PoolClient } from 'pg';
+
+/** A result row; int8 arrives as a safe integer, timestamptz as Date, date as `YYYY-MM-DD` text. */
+export type Row = Record<string, unknown>;
+
+/** A statement with its values. Texts are constants, so each is prepared once per connection. */
+export interface Statement {
+  text: string;
+  values?: unknown[];
+}
+
+/** What runs inside one database transaction. Pass it on as the first argument; there is no ambient transaction. */
+export interface Tx {
+  rows<R = Row>(text: string, values?: unknown[]): Promise<R[]>;
+  /** Runs a statement and says how many rows it touched. */
+  run(text: string, values?: unknown[]): Promise<number>;
+  /** TypeORM's manager on the same connection, for the entities of the low-rate services. */
+  manager: EntityManager;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  /** The schema that this service owns. */
+  schema: string;
+  /** Connections at most. */
+  connectionsMax?: number;
+  entities?: MixedList<new () => unknown>;
+  migrations?: MixedList<new () => unknown>;
+  /** How long one statement may take, ms; the connection is given up after that. */
+  statementTimeoutMs?: number;
+}
+
+const dateOid = 1082;
+const int8Oid = 20;
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`the database returned ${text}, which is no safe integer`);
+  return value;
+}
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === int8Oid && format !== 'binary') return safeInteger;
+    if (oid === dateOid && format !== 'binary') return (text: string) => text;
+    return pgTypes.getTypeParser(oid, format as 'text');
+  },
+};
+
+export class Database {
+  private constructor(
+    readonly source: DataSource,
+    readonly schema: string,
+  ) {}
+
+  /** Connects; throws if the server cannot be reached. */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
+    const source = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      schema: options.schema,
+      entities: options.entities ?? [],
+      migrations: options.migrations ?? [],
+      migrationsTableName: 'migration',
+      applicationName: `pagesa ${options.schema}`,
+      poolSize: options.connectionsMax ?? 8,
+      connectTimeoutMS: 10_000,
+      logger: 'simple-console',
+      logging: false,
+      extra: {
+        types,
+        keepAlive: true,
+        // A black-holed connection is noticed by the client's own limit; the server ends what it left behind.
+        query_timeout: statementTimeoutMs,
+        statement_timeout: statementTimeoutMs,
+        lock_timeout: Math.ceil(statementTimeoutMs / 2),
+        idle_in_transaction_session_timeout: statementTimeoutMs,
+      },
+    });
+    await source.initialize();
+    return new Database(source, options.schema);
+  }
+
+  /**
+   * Runs `work` in one transaction and commits it; anything thrown rolls back.
+   * When COMMIT itself fails the outcome is unknown: callers look at what is stored before they try again.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    let broken: Error | undefined;
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await client.query('begin');
+      try {
+        const result = await work({ ...statements(client), manager: runner.manager });
+        broken = new Error('commit not answered');
+        await client.query('commit');
+        broken = undefined;
+        return result;
+      } catch (error) {
+        if (!broken) broken = await rollback(client);
+        throw error;
+      }
+    } finally {
+      // A connection in an unknown state must not serve anybody else.
+      await (
+        runner as unknown as { releasePostgresConnection(error?: Error): Promise<void> }
+      ).releasePostgresConnection(broken);
+    }
+  }
+
+  /** One statement outside any transaction. */
+  rows<R = Row>(text: string, values: unknown[] = []): Promise<R[]> {
+    return this.connected((client) => statements(client).rows<R>(text, values));
+  }
+
+  /** One statement outside any transaction; the number of rows it touched. */
+  run(text: string, values: unknown[] = []): Promise<number> {
+    return this.connected((client) => statements(client).run(text, values));
+  }
+
+  /** Lends a connection, for LISTEN and cursors; it is given up if `work` throws. */
+  async connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const pool = (this.source.driver as unknown as { master: { connect(): Promise<PoolClient> } }).master;
+    const client = await pool.connect();
+    let failure: Error | undefined;
+    const onError = (error: Error) => (failure = error);
+    client.on('error', onError);
+    try {
+      return await work(client);
+    } catch (error) {
+      failure = error as Error;
+      throw error;
+    } finally {
+      client.off('error', onError);
+      client.release(failure && !('code' in failure) ? failure : undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+}
+
+async function rollback(client: PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  let name = names.get(text);
+  if (!name) names.set(text, (name = `s${names.size}`));
+  return name;
+}
+
+function statements(client: PoolClient): Pick<Tx, 'rows' | 'run'> {
+  return {
+    async rows<R>(text: string, values: unknown[] = []) {
+      return (await client.query({ name: nameOf(text), text, values })).rows as R[];
+    },
+    async run(text: string, values: unknown[] = []) {
+      return (await client.query({ name: nameOf(text), text, values })).rowCount ?? 0;
+    },
+  };
+}

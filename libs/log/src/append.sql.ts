@@ -1,0 +1,89 @@
+// Statements of the log table: append under the partition's counter, and read on from an offset.
+import type { Database, Tx } from '#db';
+import { byteas, integers } from '#db';
+import type { EncodedBatch } from './record-batch.js';
+
+/**
+ * Appends one record batch to each of the given partitions. The counter row stays locked until commit, so that
+ * offsets become visible in their order and no reader can pass one that is still to commit.
+ */
+export function appendBatches(tx: Tx, topic: string, batches: Map<number, EncodedBatch>): Promise<number> {
+  const partitions = [...batches.keys()].sort((a, b) => a - b);
+  const encoded = partitions.map((partition) => batches.get(partition)!);
+  return tx.run(
+    `with wanted as (
+       select * from unnest($2::int[], $3::int[], $4::bytea[]) as w (partition, count, bytes)
+     ), locked as (
+       select partition from log.partition where topic = $1 and partition = any ($2::int[]) order by partition for update
+     ), taken as (
+       update log.partition p set next_offset = p.next_offset + w.count
+       from wanted w, locked l
+       where p.topic = $1 and p.partition = w.partition and l.partition = w.partition
+       returning p.partition, p.next_offset - w.count as base_offset, w.count, w.bytes
+     )
+     insert into log.record_batch (topic, partition, base_offset, count, bytes)
+     select $1, partition, base_offset, count, bytes from taken`,
+    [
+      topic,
+      integers(partitions),
+      integers(encoded.map((batch) => batch.count)),
+      byteas(encoded.map((batch) => batch.bytes)),
+    ],
+  );
+}
+
+/** Wakes the consumers of a topic when the transaction commits. */
+export function notifyAppended(tx: Tx, topic: string): Promise<unknown> {
+  return tx.rows(`select pg_notify('pagesa_log', $1)`, [topic]);
+}
+
+export interface StoredBatch {
+  base_offset: number;
+  count: number;
+  bytes: Buffer;
+}
+
+/** No record batch holds more records, so that a reader finds the one that holds an offset by looking back this far. */
+export const recordsPerBatchMax = 5_000;
+
+/** Record batches from the one that holds `position`, in order. */
+export function readBatches(
+  database: Pick<Database, 'rows'>,
+  topic: string,
+  partition: number,
+  position: number,
+  batchesMax: number,
+): Promise<StoredBatch[]> {
+  return database.rows<StoredBatch>(
+    `select base_offset, count, bytes from log.record_batch
+     where topic = $1 and partition = $2 and base_offset > $3 - ${recordsPerBatchMax} and base_offset + count > $3
+     order by base_offset limit $4`,
+    [topic, partition, position, batchesMax],
+  );
+}
+
+export interface PartitionHead {
+  topic: string;
+  partition: number;
+  next_offset: number;
+}
+
+export function readHeads(database: Pick<Database, 'rows'>, topics: string[]): Promise<PartitionHead[]> {
+  return database.rows<PartitionHead>(
+    `select topic, partition, next_offset from log.partition where topic = any ($1::text[]) order by topic, partition`,
+    [topics],
+  );
+}
+
+/** Makes sure that a topic has at least so many partitions. */
+export function ensurePartitions(
+  database: Pick<Database, 'run'>,
+  topic: string,
+  partitions: number,
+): Promise<number> {
+  return database.run(
+    `insert into log.partition (topic, partition)
+     select $1, generate_series(0, $2::int - 1) on conflict do nothing`,
+    [topic, partitions],
+  );
+}

@@ -1,0 +1,19 @@
+/** The event log: one port, a PostgreSQL and a Kafka engine, dead letters, and Nest's door to it. */
+export type {
+  BatchHandler,
+  Consumer,
+  EventBatch,
+  EventCatalog,
+  EventLog,
+  OutgoingEvent,
+  PartitionLag,
+  ReceivedEvent,
+  Subscription,
+} from './port.js';
+export { openEventLog } from './open.js';
+export { silentReporter, type LogReporter } from './reporter.js';
+export { BatchContext, LogStrategy, PassErrorsOn } from './strategy.js';
+export { createConsumerTables, EventLog1763900000000 } from './migrations.js';
+export { decideLetter, findLetter, listLetters, type DeadLetter } from './dead-letter.sql.js';
+export { partitionOf } from './partition.rules.js';
+export { faultPoint } from './fault-point.js';

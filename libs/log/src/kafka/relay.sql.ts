@@ -1,0 +1,51 @@
+// Statements of the outbox relay: who relays a partition, and how far it has come.
+import type { Database } from '#db';
+import { bigints, integers, texts } from '#db';
+
+export async function outboxId(database: Database): Promise<string> {
+  const [row] = await database.rows<{ id: string }>('select id::text as id from log.outbox');
+  return row!.id;
+}
+
+/** Takes or renews every partition that nobody else holds a lease on; the answer is what the owner holds now. */
+export function leaseRelay(
+  database: Database,
+  topics: string[],
+  owner: string,
+  leaseMs: number,
+): Promise<{ topic: string; partition: number; position: number }[]> {
+  return database.rows(
+    `insert into log.relay as held (topic, partition, owner, lease_until)
+     select topic, partition, $2, clock_timestamp() + $3 * interval '1 ms'
+     from log.partition where topic = any ($1::text[]) order by topic, partition
+     on conflict (topic, partition) do update set owner = excluded.owner, lease_until = excluded.lease_until
+       where held.owner is null or held.owner = excluded.owner or held.lease_until < clock_timestamp()
+     returning topic, partition, position`,
+    [topics, owner, leaseMs],
+  );
+}
+
+/** Marks what was sent; a partition that another process took over meanwhile is missing from the answer. */
+export function markRelayed(
+  database: Database,
+  owner: string,
+  reached: { topic: string; partition: number; position: number; to: number }[],
+): Promise<{ topic: string; partition: number }[]> {
+  return database.rows(
+    `update log.relay r set position = w.reached
+     from unnest($2::text[], $3::int[], $4::bigint[], $5::bigint[]) as w (topic, partition, position, reached)
+     where r.topic = w.topic and r.partition = w.partition and r.position = w.position and r.owner = $1
+     returning r.topic, r.partition`,
+    [
+      owner,
+      texts(reached.map((lane) => lane.topic)),
+      integers(reached.map((lane) => lane.partition)),
+      bigints(reached.map((lane) => lane.position)),
+      bigints(reached.map((lane) => lane.to)),
+    ],
+  );
+}
+
+export function releaseRelay(database: Database, owner: string): Promise<number> {
+  return database.run(`update log.relay set owner = null, lease_until = null where owner = $1`, [owner]);
+}

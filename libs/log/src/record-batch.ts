@@ -1,0 +1,93 @@
+// The stored form of many events: one line an event, its fields parted by tabs, the data as JSON at the end.
+// A relay can pass the data on without parsing it, and a reader can skip types that it does not want.
+import type { OutgoingEvent, ReceivedEvent } from './port.js';
+
+/** A record that cannot be an event: it will be parked with its bytes. */
+export interface PoisonRecord {
+  offset: number;
+  reason: string;
+  payload: Buffer;
+  key?: string;
+  id?: string;
+  type?: string;
+}
+
+export interface EncodedBatch {
+  count: number;
+  bytes: Buffer;
+}
+
+/** One event in its stored form, without the line's end. */
+export interface StoredRecord {
+  type: string;
+  id: string;
+  key: string;
+  timeMs: number;
+  json: string;
+}
+
+const breaks = /[\t\n]/;
+
+export function encodeBatch(events: OutgoingEvent[]): EncodedBatch {
+  let text = '';
+  for (const { type, id, key, timeMs, data } of events) {
+    if (breaks.test(id) || breaks.test(key))
+      throw new RangeError('an event id or key holds a tab or line break');
+    text += `${type}\t${id}\t${key}\t${timeMs}\t${JSON.stringify(data)}\n`;
+  }
+  return { count: events.length, bytes: Buffer.from(text, 'utf8') };
+}
+
+/** Reads the stored form; `baseOffset` is the first record's offset, records before `from` are left out. */
+export function* storedRecords(
+  bytes: Buffer,
+  baseOffset: number,
+  from: number,
+): Generator<StoredRecord & { offset: number }> {
+  const text = bytes.toString('utf8');
+  let offset = baseOffset;
+  for (let start = 0; start < text.length; offset++) {
+    const end = text.indexOf('\n', start);
+    if (offset >= from) {
+      const a = text.indexOf('\t', start);
+      const b = text.indexOf('\t', a + 1);
+      const c = text.indexOf('\t', b + 1);
+      const d = text.indexOf('\t', c + 1);
+      yield {
+        offset,
+        type: text.slice(start, a),
+        id: text.slice(a + 1, b),
+        key: text.slice(b + 1, c),
+        timeMs: Number(text.slice(c + 1, d)),
+        json: text.slice(d + 1, end),
+      };
+    }
+    start = end + 1;
+  }
+}
+
+/** Parses and checks one record's data. */
+export function readRecord(
+  record: StoredRecord & { offset: number },
+  check: (type: string, data: unknown) => true | string | undefined,
+): ReceivedEvent | PoisonRecord {
+  const { type, id, key, timeMs, json, offset } = record;
+  const poison = (reason: string): PoisonRecord => ({
+    offset,
+    reason,
+    payload: Buffer.from(json),
+    key,
+    id,
+    type,
+  });
+  let data: unknown;
+  try {
+    data = JSON.parse(json);
+  } catch (error) {
+    return poison(`not JSON: ${(error as Error).message}`);
+  }
+  const verdict = check(type, data);
+  if (verdict === undefined) return poison(`unknown event type or version ${JSON.stringify(type)}`);
+  if (verdict !== true) return poison(verdict);
+  return { type, id, key, timeMs, data, offset };
+}

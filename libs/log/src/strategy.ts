@@ -1,0 +1,96 @@
+// Nest's door to the event log: handlers declared with @EventPattern(topic, transport) get (batch, context) with the open transaction.
+import { Catch, type RpcExceptionFilter } from '@nestjs/common';
+import { BaseRpcContext, Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { lastValueFrom, throwError, type Observable, isObservable } from 'rxjs';
+import type { Database, Tx } from '#db';
+import type { Consumer, EventBatch, EventLog, PartitionLag } from './port.js';
+
+/** The context of a batch handler: its second argument. */
+export class BatchContext extends BaseRpcContext<[Tx]> {
+  get tx(): Tx {
+    return this.getArgByIndex(0);
+  }
+}
+
+export interface LogStrategyOptions {
+  /** The service's own transport, so that in a shared process each service gets its own handlers only. */
+  transport: symbol;
+  group: string;
+  database: Database;
+  eventsMax?: number;
+  /** Types wanted of a topic; a topic that is not named is handed over whole. */
+  types?: Record<string, string[]>;
+}
+
+export class LogStrategy extends Server implements CustomTransportStrategy {
+  override readonly transportId: symbol;
+  override readonly propagatesEventHandlerErrors = true;
+  private readonly consumers: Consumer[] = [];
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly options: LogStrategyOptions,
+  ) {
+    super();
+    this.transportId = options.transport;
+  }
+
+  /** Topics that some handler of this service takes. */
+  get topics(): string[] {
+    return [...this.messageHandlers.keys()].sort();
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.consumeAll().then(
+      () => callback(),
+      (error: unknown) => callback(error),
+    );
+  }
+
+  // Each topic has a position of its own, so each is a subscription of its own within the service's group.
+  private async consumeAll(): Promise<void> {
+    for (const topic of this.topics) {
+      const { group, database, eventsMax, types } = this.options;
+      this.consumers.push(
+        await this.log.consume({
+          group: `${group}.${topic}`,
+          topics: [topic],
+          database,
+          handler: (batch, tx) => this.hand(batch, tx),
+          ...(eventsMax && { eventsMax }),
+          ...(types?.[topic] && { types: types[topic] }),
+        }),
+      );
+    }
+  }
+
+  private async hand(batch: EventBatch, tx: Tx): Promise<void> {
+    const handler = this.messageHandlers.get(batch.topic)!;
+    const result: unknown = await handler(batch, new BatchContext([tx]));
+    if (isObservable(result)) await lastValueFrom(result as Observable<unknown>, { defaultValue: undefined });
+  }
+
+  async lag(): Promise<PartitionLag[]> {
+    return (await Promise.all(this.consumers.map((consumer) => consumer.lag()))).flat();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.consumers.map((consumer) => consumer.close()));
+  }
+
+  on(): never {
+    throw new Error('the event log strategy has no events of its own');
+  }
+
+  unwrap<T>(): T {
+    return this.log as T;
+  }
+}
+
+/** Passes an error on as it is: Nest's own filter would strip the class that the retry decision needs. */
+@Catch()
+export class PassErrorsOn implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
