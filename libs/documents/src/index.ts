@@ -4,3 +4,12 @@
  */
 export type { BankLetterhead } from './letterhead.js';
 export { writeStatement, type StatementHead, type StatementLine } from './statement.js';
+export { renderDetails, type PaymentDetails } from './details.js';
+export { renderLetter } from './letter.js';
+export {
+  checkVerification,
+  parseVerificationPayload,
+  verificationCode,
+  type VerificationFacts,
+} from './verification.rules.js';
+export { readPdf } from './read-pdf.js';

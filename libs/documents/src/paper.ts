@@ -1,6 +1,6 @@
 // A4 pages to draw on from the top left, in points: measured text, rules, boxes, tags. The only place that writes page content.
 import { once } from 'node:events';
-import type { Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CompactDocument, type EmbeddedFont, type PdfObject } from './compact-document.js';
@@ -18,6 +18,7 @@ export const colors = {
   rule: '0.80 0.83 0.87',
   wash: '0.953 0.965 0.976',
   accent: '0.78 0.60 0.22',
+  black: '0 0 0',
 } as const;
 export type Color = keyof typeof colors;
 
@@ -122,6 +123,21 @@ export class Paper {
     await this.done;
   }
 
+  /** The whole document in memory, for documents of a page or two. */
+  static async toBuffer(paper: Paper): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    paper.pourInto(
+      new Writable({
+        write(chunk: Buffer, _encoding, next) {
+          chunks.push(chunk);
+          next();
+        },
+      }),
+    );
+    await paper.finish();
+    return Buffer.concat(chunks);
+  }
+
   /** Gives the document up: whoever reads it sees the error. */
   async abandon(error: Error): Promise<void> {
     this.doc.destroy(error);
@@ -157,6 +173,17 @@ export class Paper {
   /** Path operators of the caller's own, in page coordinates. */
   path(operators: string): void {
     this.content.push(operators);
+  }
+
+  /** A picture, with the words that stand for it. */
+  figure(alt: string, { x, y, width, height }: Box): Element {
+    const box = [x, pageHeight - y - height, x + width, pageHeight - y].map(short).join(' ');
+    const text = Buffer.from(`\ufeff${alt}`, 'utf16le').swap16().toString('hex');
+    return this.structure.open(
+      'Figure',
+      undefined,
+      `/Alt <${text}>/A<</O/Layout/Placement/Block/BBox[${box}]>>`,
+    );
   }
 
   /** What is drawn inside belongs to the element. */

@@ -32,7 +32,8 @@ export interface BillerAccount {
 /**
  * A biller as it is from `validFrom` until a later version begins, at the latest until `validTo` (both days included).
  * `code` never changes; versions of one code are numbered from 1. `formats` are tried in order: a biller may be paid by
- * customer code or by the bill's reference. `municipalities` are those it serves, by their keys, for the search.
+ * customer code or by the bill's reference. `municipalities` are the keys of those it serves, for the search; without
+ * them it serves all.
  * `known` says whether accounts and formats come from a named source or are examples to be replaced by configuration.
  */
 export interface BillerVersion {

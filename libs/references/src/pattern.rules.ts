@@ -1,4 +1,5 @@
 // Reads the pattern of a reference format into items; whatever could be read in two ways or run for long is refused here.
+import { ambiguityOf } from './ambiguity.rules.js';
 import { referenceLengthMax } from './format.js';
 
 /** One step of a pattern: `min` to `max` characters of a class, or one of several words. */
@@ -33,8 +34,10 @@ class PatternError extends Error {
 export function readPattern(source: string): PatternReading {
   try {
     const items = new PatternReader(source).read();
-    refuseAmbiguous(items);
-    return { ok: true, items };
+    const ambiguity = ambiguityOf(items);
+    return ambiguity === undefined
+      ? { ok: true, items }
+      : { ok: false, code: 'ambiguous', message: ambiguity };
   } catch (error) {
     if (error instanceof PatternError) return { ok: false, code: error.code, message: error.message };
     throw error;
@@ -265,33 +268,3 @@ function rangeOf(from: string, to: string): string[] {
 
 const sameKind = (from: string, to: string): boolean =>
   [/^[0-9]{2}$/, /^[A-Z]{2}$/, /^[a-z]{2}$/].some((kind) => kind.test(from + to));
-
-/**
- * Every item must know where it ends from what it has read, or from the length that is left: then one walk without
- * going back decides, and every field has one place.
- */
-function refuseAmbiguous(items: readonly PatternItem[]): void {
-  items.forEach((item, index) => {
-    refuseBeginnings(item);
-    const rest = items.slice(index + 1);
-    if (item.words || item.min === item.max || rest.every((each) => each.min === each.max)) return;
-    for (const next of rest) {
-      const shared = charactersOf(next).find((character) => item.allowed[character.charCodeAt(0)] === 1);
-      if (shared !== undefined) {
-        const message = `where ${item.source} ends is open: "${shared}" may belong to it or to ${next.source} after it`;
-        throw new PatternError('ambiguous', message);
-      }
-      if (next.min > 0) return;
-    }
-  });
-}
-
-function refuseBeginnings(item: PatternItem): void {
-  const words = item.words ?? [];
-  const sorted = [...words].sort();
-  sorted.forEach((each, index) => {
-    const next = sorted[index + 1];
-    if (next?.startsWith(each))
-      throw new PatternError('ambiguous', `the word ${each} is also the beginning of ${next}`);
-  });
-}

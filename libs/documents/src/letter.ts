@@ -1,0 +1,128 @@
+// A plain letter of the bank: head, title, paragraphs, framed values such as an activation code, and if wanted a QR code.
+import type { Language } from './amount.rules.js';
+import { dateText } from './bank-time.js';
+import {
+  contentWidth,
+  drawFoot,
+  drawLetterhead,
+  drawSlimHead,
+  footTop,
+  margin,
+  rightEdge,
+} from './letterhead.js';
+import type { BankLetterhead } from './letterhead.js';
+import { Paper } from './paper.js';
+import { drawQr } from './qr-drawing.js';
+import { clean, sizeFitting, wrap } from './text.rules.js';
+import { wording } from './wording.js';
+
+/** A letter; paragraphs and box values are plain text, already in the language. `qr` is the text of the QR code. */
+export interface Letter {
+  bank: BankLetterhead;
+  language: Language;
+  title: string;
+  paragraphs: string[];
+  boxes?: { label: string; value: string }[];
+  madeAt: Date;
+  qr?: string;
+}
+
+const bodyPt = 10;
+const leading = 15.5;
+const boxHeight = 54;
+const qrPt = 120;
+const textWidth = contentWidth * 0.9;
+
+/** The letter as a PDF of as many pages as it needs; the same input gives the same bytes. */
+export async function renderLetter(letter: Letter): Promise<Buffer> {
+  const { bank, language, title, madeAt } = letter;
+  const paper = new Paper({ title, language, madeAt, author: bank.name, subject: title });
+  const page = new LetterPage(paper, letter);
+  page.heading();
+  letter.paragraphs.forEach((text) => page.paragraph(text));
+  letter.boxes?.forEach((box) => page.box(box));
+  if (letter.qr !== undefined) page.qr(letter.qr);
+  return Paper.toBuffer(paper);
+}
+
+class LetterPage {
+  private y: number;
+
+  constructor(
+    private readonly paper: Paper,
+    private readonly letter: Letter,
+  ) {
+    paper.newPage();
+    this.y = drawLetterhead(paper, letter.bank) + 34;
+    this.foot();
+  }
+
+  heading(): void {
+    const { paper, letter } = this;
+    const date = dateText(letter.madeAt);
+    this.tagged('P', () =>
+      paper.text({ text: date, x: rightEdge, y: this.y, sizePt: 9, color: 'soft', align: 'right' }),
+    );
+    this.y += 34;
+    const lines = wrap(letter.title, { widthPt: contentWidth, sizePt: 17, font: 'bold', linesMax: 4 });
+    this.tagged('H1', () =>
+      lines.forEach((text, i) =>
+        paper.text({ text, x: margin, y: this.y + i * 22, sizePt: 17, font: 'bold' }),
+      ),
+    );
+    this.y += lines.length * 22 + 12;
+  }
+
+  paragraph(content: string): void {
+    const { paper } = this;
+    const element = paper.structure.open('P');
+    for (const text of wrap(content, { widthPt: textWidth, sizePt: bodyPt, linesMax: 1_000 })) {
+      this.room(leading);
+      paper.tag(element, () => paper.text({ text, x: margin, y: this.y, sizePt: bodyPt }));
+      this.y += leading;
+    }
+    paper.structure.close(element);
+    this.y += leading * 0.55;
+  }
+
+  box({ label, value }: { label: string; value: string }): void {
+    const { paper } = this;
+    this.room(boxHeight + 12);
+    const frame = { x: margin, y: this.y - 6, width: textWidth, height: boxHeight };
+    const text = clean(value, 'mono');
+    const sizePt = sizeFitting(text, { widthPt: textWidth - 32, sizePt: 17, sizePtMin: 5, font: 'mono' });
+    paper.artifact(() => {
+      paper.fill(frame, 'wash');
+      paper.fill({ ...frame, width: 2.5 }, 'brand');
+    });
+    this.tagged('P', () => {
+      paper.text({ text: clean(label), x: margin + 16, y: frame.y + 18, sizePt: 7.5, color: 'soft' });
+      paper.text({ text, x: margin + 16, y: frame.y + 40, sizePt, font: 'mono', color: 'brand' });
+    });
+    this.y += boxHeight + 12;
+  }
+
+  qr(text: string): void {
+    this.room(qrPt + 12);
+    drawQr(this.paper, text, { x: margin, y: this.y, sizePt: qrPt, alt: `QR: ${text}` });
+    this.y += qrPt + 12;
+  }
+
+  private room(height: number): void {
+    if (this.y + height <= footTop) return;
+    this.paper.newPage();
+    this.y = drawSlimHead(this.paper, this.letter.bank, this.letter.title) + 30;
+    this.foot();
+  }
+
+  private foot(): void {
+    const { bank, madeAt, language } = this.letter;
+    drawFoot(this.paper, { bank, madeAt, words: wording[language] });
+  }
+
+  private tagged(role: 'H1' | 'P', draw: () => void): void {
+    const element = this.paper.structure.open(role);
+    this.paper.tag(element, draw);
+    this.paper.structure.close(element);
+  }
+}

@@ -1,0 +1,6 @@
+/** HTTP conventions: RFC 9457 problems, validation of bodies, media types, paging. */
+export { Problem, problemOf, type ProblemDocument, type ProblemError } from './problem.js';
+export { ProblemFilter } from './problem.filter.js';
+export { bodyPipe } from './body.pipe.js';
+export { chooseMediaType } from './media-type.rules.js';
+export { decodeCursor, encodeCursor } from './cursor.rules.js';

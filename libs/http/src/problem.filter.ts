@@ -1,0 +1,52 @@
+// Turns whatever a handler throws into a problem document; what is nobody's mistake outside is logged and answered without details.
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { isConnectionLoss, isDatabaseFull } from '#db';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, problemOf, type ProblemDocument } from './problem.js';
+
+const retryAfterSeconds = 2;
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly onUnexpected: (error: unknown, method: string, url: string) => void) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') throw error;
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { document, retryAfter } = this.documentOf(error, request);
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    if (retryAfter) void reply.header('retry-after', String(retryAfter));
+    if (document.status === 401) void reply.header('www-authenticate', 'Bearer realm="pagesa"');
+    void reply
+      .status(document.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify({ ...document, instance: request.url.split('?')[0] }));
+  }
+
+  private documentOf(
+    error: unknown,
+    request: FastifyRequest,
+  ): { document: ProblemDocument; retryAfter?: number } {
+    if (error instanceof Problem)
+      return {
+        document: error.document,
+        ...(error.retryAfterSeconds !== undefined && { retryAfter: error.retryAfterSeconds }),
+      };
+    if (error instanceof HttpException) return { document: problemOf(error.getStatus(), error.message) };
+    if (isConnectionLoss(error) || isDatabaseFull(error)) {
+      this.onUnexpected(error, request.method, request.url);
+      const document = new Problem('unavailable', 'the database cannot be reached; nothing was accepted')
+        .document;
+      return { document, retryAfter: retryAfterSeconds };
+    }
+    const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
+    if (typeof status === 'number' && status >= 400 && status < 500)
+      return { document: problemOf(status, (error as Error).message) };
+    this.onUnexpected(error, request.method, request.url);
+    return { document: problemOf(500) };
+  }
+}

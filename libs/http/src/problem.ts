@@ -1,0 +1,68 @@
+// Errors over HTTP as RFC 9457 problem documents; the only place where a status and a problem type are put together.
+import { HttpException } from '@nestjs/common';
+
+/** One finding: the path of the field, a stable code, a sentence for a person. */
+export interface ProblemError {
+  path: string;
+  code: string;
+  message: string;
+}
+
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  instance?: string;
+  errors?: ProblemError[];
+}
+
+const titles: Record<string, { status: number; title: string }> = {
+  malformed: { status: 400, title: 'The request is malformed' },
+  unauthorized: { status: 401, title: 'A valid access token is required' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  'not-found': { status: 404, title: 'Not found' },
+  'not-acceptable': { status: 406, title: 'None of the accepted media types can be made' },
+  conflict: { status: 409, title: 'The state does not allow this' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'unsupported-media-type': { status: 415, title: 'The media type is not supported' },
+  'content-differs': { status: 422, title: 'The id is in use with other content' },
+  refused: { status: 422, title: 'Refused' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  unavailable: { status: 503, title: 'Not available at the moment' },
+};
+
+export type ProblemKind = keyof typeof titles;
+
+/** Thrown by a door to answer with a problem document of that kind. */
+export class Problem extends HttpException {
+  readonly document: ProblemDocument;
+
+  constructor(
+    kind: string,
+    detail?: string,
+    more: { errors?: ProblemError[]; retryAfterSeconds?: number } = {},
+  ) {
+    const { status, title } = titles[kind] ?? { status: 500, title: 'Unexpected' };
+    const document: ProblemDocument = { type: `urn:pagesa:problem:${kind}`, title, status };
+    if (detail) document.detail = detail;
+    if (more.errors) document.errors = more.errors;
+    super(document, status);
+    this.document = document;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+
+  readonly retryAfterSeconds: number | undefined;
+}
+
+/** A problem document for a status that a library chose (Fastify's body limit, Nest's router). */
+export function problemOf(status: number, detail?: string): ProblemDocument {
+  const found = Object.entries(titles).find(([, entry]) => entry.status === status);
+  const document: ProblemDocument = {
+    type: found ? `urn:pagesa:problem:${found[0]}` : 'about:blank',
+    title: found?.[1].title ?? (status >= 500 ? 'The server failed' : 'The request failed'),
+    status,
+  };
+  if (detail && status < 500) document.detail = detail;
+  return document;
+}

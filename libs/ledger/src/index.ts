@@ -1,0 +1,19 @@
+/**
+ * The double-entry ledger: accounts, append-only transfers, balances and the hash chain.
+ * Amounts are integer minor units; debit and credit, never signed.
+ */
+export { Ledger1763900100000 } from './migration.js';
+export {
+  changeAccountState,
+  ensureShards,
+  findAccounts,
+  findClearingAccounts,
+  openAccounts,
+  readBalances,
+  type Account,
+  type NewAccount,
+} from './account.sql.js';
+export { blockSize, lockForDebit, post, type Posting } from './posting.js';
+export { nextBlock, type ShardHead } from './posting.sql.js';
+export type { Transfer } from './posting.rules.js';
+export { ledgerInvariants, type Invariant } from './invariants.js';
