@@ -23,6 +23,8 @@ export interface EmbeddedServer {
   pid: number;
   databaseDir: string;
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
+  /** It ran already when we came: left by a killed process, or another process uses it. */
+  wasRunning: boolean;
 }
 
 interface Binaries {
@@ -63,11 +65,13 @@ export async function startEmbeddedPostgres(
   const password = passwordIn(home);
   const server = new Server(binaries, databaseDir, home);
   if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise(password);
+  const wasRunning = await server.isRunning();
   const port = await server.start({ ...durableSettings, ...settings });
   return {
     url: `postgres://pagesa:${password}@127.0.0.1:${port}/postgres`,
     pid: server.pid(),
     databaseDir,
+    wasRunning,
     stop: (mode) => server.stop(mode),
   };
 }
@@ -162,7 +166,7 @@ class Server {
       ]);
   }
 
-  private async isRunning(): Promise<boolean> {
+  async isRunning(): Promise<boolean> {
     if (!existsSync(join(this.databaseDir, 'postmaster.pid'))) return false;
     return this.execute(this.binaries.pg_ctl, ['status', '-D', this.databaseDir]).then(
       () => true,

@@ -20,6 +20,13 @@ export interface SubjectUnblocked {
   atMs: number;
 }
 
+/** A session whose tokens are refused; after `untilMs` none of them can be alive any more. */
+export interface SessionEnded {
+  session: string;
+  subject: string;
+  untilMs: number;
+}
+
 export const keyPublished = defineEvent<KeyPublished>({
   name: 'auth.key-published',
   version: 1,
@@ -48,4 +55,14 @@ export const subjectUnblocked = defineEvent<SubjectUnblocked>({
   key: (data) => data.subject,
   schema: objectOf({ subject: text(80), atMs: instantMs }),
   example: { subject: 'usr_1', atMs: 1_790_000_300_000 },
+});
+
+export const sessionEnded = defineEvent<SessionEnded>({
+  name: 'auth.session-ended',
+  version: 1,
+  topic: 'auth.users',
+  summary: 'A session was signed out or ended: its tokens are refused.',
+  key: (data) => data.session,
+  schema: objectOf({ session: text(80), subject: text(80), untilMs: instantMs }),
+  example: { session: 'ses_1', subject: 'usr_1', untilMs: 1_790_000_600_000 },
 });

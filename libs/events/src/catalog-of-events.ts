@@ -20,6 +20,7 @@ export const events = {
   keyPublished: auth.keyPublished,
   subjectBlocked: auth.subjectBlocked,
   subjectUnblocked: auth.subjectUnblocked,
+  sessionEnded: auth.sessionEnded,
   billerPublished: catalog.billerPublished,
 } as const;
 

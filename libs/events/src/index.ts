@@ -16,6 +16,6 @@ export type {
   EnquiryAnswer,
   KnownPayment,
 } from './cancellations.js';
-export type { KeyPublished, SubjectBlocked, SubjectUnblocked } from './auth.js';
+export type { KeyPublished, SessionEnded, SubjectBlocked, SubjectUnblocked } from './auth.js';
 export type { BillerPublished } from './catalog.js';
 export type { EventDefinition, JsonSchema } from './define.js';

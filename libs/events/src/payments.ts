@@ -4,7 +4,7 @@ import { checkSubmission, type Submission } from './submission.js';
 
 /** Which door a payment came through, who sent it, and its place in a file. Set by our own doors only. */
 export interface Intake {
-  channel: 'api' | 'file' | 'topic' | 'ebanking';
+  channel: 'ebanking' | 'file' | 'topic';
   client: string;
   batchId?: string;
   line?: number;
@@ -39,7 +39,7 @@ export interface PaymentOutcome {
 
 const reasonSchema = objectOf({ code: text(10), text: text(500), 'path?': text(60) });
 const intakeSchema = objectOf({
-  channel: { enum: ['api', 'file', 'topic', 'ebanking'] },
+  channel: { enum: ['ebanking', 'file', 'topic'] },
   client: text(80),
   'batchId?': text(40),
   'line?': { type: 'integer' },

@@ -44,10 +44,14 @@ export class Ledger1763900100000 implements MigrationInterface {
         settled_at timestamptz not null,
         check (debit_account <> credit_account)
       )`);
-    await runner.query(`create index transfer_debit on ledger.transfer (debit_account, id)`);
-    await runner.query(`create index transfer_credit on ledger.transfer (credit_account, id)`);
+    await runner.query(`create index transfer_debit on ledger.transfer (debit_account, settled_at)`);
+    await runner.query(`create index transfer_credit on ledger.transfer (credit_account, settled_at)`);
     await runner.query(
       `create unique index transfer_reverses on ledger.transfer (reverses) where reverses is not null`,
+    );
+    // A payment settled at once has its transfer's id; one held first is settled later, once, by another.
+    await runner.query(
+      `create unique index transfer_late on ledger.transfer (payment_id) where payment_id <> id and reverses is null`,
     );
     await runner.query(`
       create table ledger.shard (

@@ -1,0 +1,103 @@
+// Statements about payments that change their state after the first decision.
+import type { Tx } from '#db';
+import { bigints, texts } from '#db';
+import type { Reason } from '#events';
+import type { Instruction } from './instruction.rules.js';
+
+interface HeldRow {
+  id: number;
+  amount_minor: number;
+  submitted_at: Date;
+  batch_line: number | null;
+  transaction_id: string;
+  content_hash: string;
+  debtor_iban: string;
+  creditor_iban: string;
+  creditor_name: string;
+  currency: string;
+  remittance: string | null;
+  biller_code: string | null;
+  biller_reference: string | null;
+  requested_execution_date: string;
+  channel: string;
+  client: string;
+  batch_id: string | null;
+}
+
+/** Held payments due by a day, locked; those that another process works on are left to it. */
+export async function lockDue(
+  tx: Tx,
+  day: string,
+  limit: number,
+): Promise<{ id: number; instruction: Instruction }[]> {
+  const rows = await tx.rows<HeldRow>(
+    `select id, amount_minor, submitted_at, batch_line, transaction_id, encode(content_hash, 'hex') as content_hash,
+       debtor_iban, creditor_iban, creditor_name, currency, remittance, biller_code, biller_reference,
+       requested_execution_date, channel, client, batch_id
+     from payments.payment where state = 'held' and requested_execution_date <= $1
+     order by requested_execution_date, id limit $2 for update skip locked`,
+    [day, limit],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    instruction: {
+      transactionId: row.transaction_id,
+      contentHash: row.content_hash,
+      debtorIban: row.debtor_iban,
+      creditorIban: row.creditor_iban,
+      creditorName: row.creditor_name,
+      currency: row.currency,
+      amountMinor: row.amount_minor,
+      amountText: null,
+      remittance: row.remittance,
+      billerCode: row.biller_code,
+      billerReference: row.biller_reference,
+      executionDate: row.requested_execution_date,
+      channel: row.channel,
+      client: row.client,
+      batchId: row.batch_id,
+      batchLine: row.batch_line,
+      submittedAtMs: row.submitted_at.getTime(),
+      findings: [],
+    },
+  }));
+}
+
+/** Sets the state of payments; the reasons replace the old ones. */
+export async function changeState(
+  tx: Tx,
+  payments: readonly { id: number; state: string; reasons: Reason[] | null }[],
+): Promise<void> {
+  await tx.run(
+    `update payments.payment p set state = w.state::payments.state, reasons = w.reasons::jsonb
+     from unnest($1::bigint[], $2::text[], $3::text[]) as w (id, state, reasons) where p.id = w.id`,
+    [
+      bigints(payments.map((payment) => payment.id)),
+      texts(payments.map((payment) => payment.state)),
+      texts(payments.map((payment) => payment.reasons && JSON.stringify(payment.reasons))),
+    ],
+  );
+}
+
+export interface Change {
+  paymentId: number;
+  state: string;
+  reasons: Reason[] | null;
+  caseId: string | null;
+}
+
+/** Records that payments went on to another state; each state once. */
+export async function insertChanges(tx: Tx, changes: readonly Change[], at: Date): Promise<void> {
+  await tx.run(
+    `insert into payments.change (payment_id, state, at, reasons, case_id)
+     select id, state::payments.state, $5::timestamptz, reasons::jsonb, case_id
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) as w (id, state, reasons, case_id)`,
+    [
+      bigints(changes.map((change) => change.paymentId)),
+      texts(changes.map((change) => change.state)),
+      texts(changes.map((change) => change.reasons && JSON.stringify(change.reasons))),
+      texts(changes.map((change) => change.caseId)),
+      at,
+    ],
+  );
+}

@@ -1,0 +1,66 @@
+// The stage that settles held payments on their day: the same decision as at first, made again with the state of that day.
+import { post, type Transfer } from '#ledger';
+import type { Database, Tx } from '#db';
+import { now, today } from '#time';
+import { addBatchCounts, type BatchCount } from './settle.sql.js';
+import { noCount } from './batch-count.rules.js';
+import { prefetch } from './facts.js';
+import { changeState, insertChanges, lockDue } from './release.sql.js';
+import { outcomeEvent, type Settling } from './settle.js';
+import { decide, type DecidedPayment } from './settle.rules.js';
+
+const releasedAtOnceMax = 1_000;
+
+/** Settles or refuses what is due, one bounded batch; returns how many there were. Safe to run in several processes. */
+export async function releaseDue(of: Settling, database: Database): Promise<number> {
+  const atMs = now().getTime();
+  const day = today(new Date(atMs));
+  return database.transaction(async (tx) => {
+    const due = await lockDue(tx, day, releasedAtOnceMax);
+    if (due.length === 0) return 0;
+    const instructions = due.map((held) => ({ ...held.instruction, executionDate: null }));
+    const { facts, heads } = await prefetch(tx, instructions, {
+      rules: of.rules,
+      billers: of.billers,
+      today: day,
+      known: new Map(),
+    });
+    const { payments, transfers } = decide(instructions, facts);
+    const released = payments.map((payment, index) => ({ ...payment, id: due[index]!.id }));
+    const idOf = new Map(payments.map((payment, index) => [payment.id, due[index]!.id]));
+    await changeState(tx, released);
+    await insertChanges(
+      tx,
+      released.map(({ id, state, reasons }) => ({ paymentId: id, state, reasons, caseId: null })),
+      new Date(atMs),
+    );
+    for (const [shard, moved] of transfers) {
+      const late = moved.map((transfer): Transfer => ({ ...transfer, paymentId: idOf.get(transfer.id)! }));
+      await post(tx, { head: heads.get(shard)!, transfers: late, settledAtMs: atMs });
+    }
+    await countReleased(tx, released);
+    await of.log.append(
+      tx,
+      'payments.outcomes',
+      released.map((payment) => outcomeEvent(payment, atMs)),
+    );
+    of.observe({ payments: released, repeats: [], transfers });
+    return due.length;
+  });
+}
+
+async function countReleased(tx: Tx, released: readonly DecidedPayment[]): Promise<void> {
+  const counts = new Map<string, BatchCount>();
+  for (const { state, instruction } of released) {
+    if (!instruction.batchId) continue;
+    const count = counts.get(instruction.batchId) ?? noCount(instruction.batchId);
+    count.held--;
+    count[state]++;
+    counts.set(instruction.batchId, count);
+  }
+  await addBatchCounts(
+    tx,
+    0,
+    [...counts.values()].sort((a, b) => (a.batchId < b.batchId ? -1 : 1)),
+  );
+}

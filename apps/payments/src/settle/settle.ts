@@ -1,0 +1,84 @@
+// The stage that settles: one batch of submitted payments, decided in order, written once, told as events; all or nothing.
+import { eventOf, events, type PaymentOutcome, type PaymentSubmitted } from '#events';
+import { post } from '#ledger';
+import type { Tx } from '#db';
+import type { EventBatch, EventLog, OutgoingEvent } from '#log';
+import { now, today } from '#time';
+import { hash } from 'node:crypto';
+import { contentOf } from '../deduplicate/deduplicate.rules.js';
+import type { BillerBook } from '../validate/biller-book.js';
+import { countByBatch } from './batch-count.rules.js';
+import { prefetch, type BankRules } from './facts.js';
+import { readInstruction, type Instruction } from './instruction.rules.js';
+import { decide, type DecidedPayment, type Decisions } from './settle.rules.js';
+import { addBatchCounts, insertPayments, insertRepeats } from './settle.sql.js';
+
+export interface Settling {
+  log: EventLog;
+  billers: BillerBook;
+  rules: BankRules;
+  observe(decisions: Decisions): void;
+}
+
+/** Settles a batch in the transaction that moves the consumer's position. */
+export async function settle(of: Settling, batch: EventBatch, tx: Tx): Promise<void> {
+  const instructions = batch.events.map(({ data, timeMs }) =>
+    readSubmitted(data as PaymentSubmitted, timeMs),
+  );
+  const decidedAtMs = now().getTime();
+  const { facts, heads } = await prefetch(tx, instructions, {
+    rules: of.rules,
+    billers: of.billers,
+    today: today(new Date(decidedAtMs)),
+  });
+  const decisions = decide(instructions, facts);
+  await insertPayments(tx, decisions.payments, decidedAtMs);
+  for (const [shard, transfers] of decisions.transfers)
+    await post(tx, { head: heads.get(shard)!, transfers, settledAtMs: decidedAtMs });
+  await insertRepeats(tx, decisions.repeats);
+  await addBatchCounts(tx, batch.partition % of.rules.shards, countByBatch(decisions));
+  await of.log.append(
+    tx,
+    'payments.outcomes',
+    decisions.payments.map((payment) => outcomeEvent(payment, decidedAtMs)),
+  );
+  of.observe(decisions);
+}
+
+function readSubmitted(submission: PaymentSubmitted, submittedAtMs: number): Instruction {
+  return readInstruction(submission, { contentHash: contentHashOf(submission), submittedAtMs });
+}
+
+/** SHA-256 of the content, its first 128 bits in hex. */
+export function contentHashOf(submission: PaymentSubmitted): string {
+  return hash('sha256', contentOf(submission), 'hex').slice(0, 32);
+}
+
+const definitions = {
+  settled: events.paymentSettled,
+  refused: events.paymentRefused,
+  held: events.paymentHeld,
+} as const;
+
+/** The event that tells what was decided; its id is the payment's and the state's, so the same fact has the same id. */
+export function outcomeEvent(
+  { id, state, instruction, reasons }: DecidedPayment,
+  atMs: number,
+): OutgoingEvent {
+  const paymentId = `pay_${id}`;
+  const outcome: PaymentOutcome = {
+    paymentId,
+    transactionId: instruction.transactionId,
+    state,
+    debtorIban: instruction.debtorIban,
+    creditorIban: instruction.creditorIban,
+    amountMinor: instruction.amountMinor ?? 0,
+    currency: instruction.currency,
+    atMs,
+  };
+  if (reasons) outcome.reasons = reasons;
+  if (instruction.billerCode !== null) outcome.billerCode = instruction.billerCode;
+  if (instruction.billerReference !== null) outcome.billerReference = instruction.billerReference;
+  if (instruction.batchId !== null) outcome.batchId = instruction.batchId;
+  return eventOf(definitions[state], outcome, { id: `${paymentId}.${state}`, timeMs: atMs });
+}

@@ -1,0 +1,81 @@
+// What stands behind the services of a process: the database (embedded or given), migrations, and the event log.
+import { Database, migrate, startEmbeddedPostgres, type EmbeddedServer } from '#db';
+import { eventCatalog } from '#events';
+import { EventLog1763900000000, openEventLog, type EventLog, type LogReporter } from '#log';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Configuration } from './configuration.js';
+import type { ServiceDefinition } from './runtime.js';
+import { ConfigurationError } from './variable.js';
+
+export interface Backing {
+  url: string;
+  server: EmbeddedServer | undefined;
+  logDatabase: Database;
+  databases: Map<string, Database>;
+  log: EventLog;
+}
+
+/** The URL of the database: the given one, or that of the embedded server, started if it does not run. */
+export async function databaseUrl(
+  configuration: Configuration,
+): Promise<{ url: string; server: EmbeddedServer | undefined }> {
+  if (configuration.DATABASE_URL) return { url: configuration.DATABASE_URL, server: undefined };
+  const folder = configuration.PAGESA_DATA;
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new ConfigurationError(
+      `PAGESA_DATA is ${JSON.stringify(folder)}; expected a folder that can be written (${(error as Error).message})`,
+    );
+  }
+  const server = await startEmbeddedPostgres(join(folder, 'database'));
+  return { url: server.url, server };
+}
+
+export async function openDatabase(definition: ServiceDefinition, url: string): Promise<Database> {
+  const { name, entities, migrations } = definition;
+  return Database.open({ url, schema: name, migrations, ...(entities && { entities }) });
+}
+
+/** Opens, migrates and connects everything that the given services need. */
+export async function openBacking(
+  definitions: readonly ServiceDefinition[],
+  configuration: Configuration,
+  report: LogReporter,
+): Promise<Backing> {
+  const { url, server } = await databaseUrl(configuration);
+  const databases = new Map<string, Database>();
+  try {
+    const logDatabase = await Database.open({ url, schema: 'log', migrations: [EventLog1763900000000] });
+    databases.set('log', logDatabase);
+    await migrate(logDatabase);
+    for (const definition of definitions) {
+      const database = await openDatabase(definition, url);
+      databases.set(definition.name, database);
+      await migrate(database);
+    }
+    const kafka = configuration.KAFKA_BROKERS && {
+      brokers: configuration.KAFKA_BROKERS.split(','),
+      clientId: 'pagesa',
+      sessionTimeoutMs: configuration.KAFKA_SESSION_TIMEOUT_MS,
+    };
+    const log = await openEventLog(
+      logDatabase,
+      eventCatalog(configuration.PAGESA_PARTITIONS),
+      report,
+      kafka || undefined,
+    );
+    return { url, server, logDatabase, databases, log };
+  } catch (error) {
+    for (const database of databases.values()) await database.close();
+    if (server && !server.wasRunning) await server.stop();
+    throw error;
+  }
+}
+
+export async function closeBacking(backing: Backing): Promise<void> {
+  for (const database of backing.databases.values()) await database.close();
+  await backing.server?.stop();
+}

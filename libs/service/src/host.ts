@@ -1,0 +1,181 @@
+// Hosts one or several services in this process: opens what they stand on, connects their doors, and drains them at the end.
+import { accessGuard, assertEveryRouteIsGuarded } from '#access';
+import { bodyPipe, ProblemFilter } from '#http';
+import { LogStrategy, PassErrorsOn, type LogReporter } from '#log';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { closeBacking, openBacking, type Backing } from './backing.js';
+import { sharedVariables, type Configuration } from './configuration.js';
+import { hostModule } from './host.module.js';
+import { makeLogger, nestLogger } from './logger.js';
+import { logReporter, makeRegistry, watchLag } from './metrics.js';
+import { serveDocumentation } from './documentation.js';
+import { transportOf, type Runtime, type ServiceDefinition } from './runtime.js';
+import { secretsOf } from './secret.js';
+import { readVariables } from './variable.js';
+
+export interface HostedProcess {
+  url: string;
+  runtimes: Map<string, Runtime>;
+  app: NestFastifyApplication;
+  /** Takes no more requests, ends the work in hand, closes everything. */
+  close(): Promise<void>;
+}
+
+const bodyBytesMax = 1 << 20;
+
+/** Starts the services; anything wrong throws with a sentence for a person, and leaves nothing running. */
+export async function hostServices(
+  definitions: readonly ServiceDefinition[],
+  environment: NodeJS.ProcessEnv,
+): Promise<HostedProcess> {
+  const all = Object.assign({}, sharedVariables, ...definitions.map(({ variables }) => variables ?? {}));
+  const values: Configuration & Record<string, unknown> = readVariables(all, environment) as never;
+  const logger = makeLogger(values.LOG_LEVEL);
+  const metrics = makeRegistry();
+  const report = logReporter(metrics, logger);
+  const backing = await openBacking(definitions, values, report);
+  try {
+    return await hostOn(backing, { definitions, values, logger, metrics, report });
+  } catch (error) {
+    await backing.log.close();
+    await closeBacking(backing);
+    throw error;
+  }
+}
+
+interface Hosting {
+  definitions: readonly ServiceDefinition[];
+  values: Configuration & Record<string, unknown>;
+  logger: Logger;
+  metrics: Registry;
+  report: LogReporter;
+}
+
+async function hostOn(backing: Backing, hosting: Hosting): Promise<HostedProcess> {
+  const { definitions, values, logger, metrics } = hosting;
+  let url = `http://${values.HOST}:${values.PORT}`;
+  const secretFor = secretsOf(values.PAGESA_SECRET, values.PAGESA_DATA);
+  const runtimes = new Map<string, Runtime>();
+  for (const { name } of definitions)
+    runtimes.set(name, {
+      name,
+      configuration: values,
+      values,
+      database: backing.databases.get(name)!,
+      log: backing.log,
+      logger: logger.child({ service: name }),
+      metrics,
+      secretFor,
+      publicUrl: () => values.PAGESA_PUBLIC_URL ?? url,
+    });
+  const modules = [];
+  for (const definition of definitions) modules.push(await definition.module(runtimes.get(definition.name)!));
+  const strategies = definitions.map((definition) => strategyOf(definition, backing));
+  const health = { databases: [...backing.databases.values()], strategies, draining: false };
+  const app = await createApp(hostModule(modules, { health, metrics }), hosting, runtimes);
+  for (const strategy of strategies) {
+    const microservice = app.connectMicroservice({ strategy }, { inheritAppConfig: false });
+    microservice.useGlobalFilters(new PassErrorsOn());
+  }
+  const lag = async () => (await Promise.all(strategies.map((strategy) => strategy.lag()))).flat();
+  watchLag(metrics, { lag, deadLetters: () => countDeadLetters(definitions, backing) });
+  await app.startAllMicroservices();
+  const stops: (() => Promise<void>)[] = [];
+  for (const definition of definitions) {
+    const stop = await definition.start?.(runtimes.get(definition.name)!);
+    if (stop) stops.push(stop);
+  }
+  await app.listen(values.PORT, values.HOST);
+  const address = app.getHttpServer().address() as { port: number };
+  url = `http://${values.HOST}:${address.port}`;
+  return {
+    url,
+    runtimes,
+    app,
+    async close() {
+      health.draining = true;
+      await app.getHttpAdapter().close();
+      for (const stop of stops) await stop();
+      await app.close();
+      await backing.log.close();
+      await closeBacking(backing);
+    },
+  };
+}
+
+function strategyOf({ name, consume }: ServiceDefinition, backing: Backing): LogStrategy {
+  return new LogStrategy(backing.log, {
+    transport: transportOf(name),
+    group: name,
+    database: backing.databases.get(name)!,
+    ...consume,
+  });
+}
+
+async function createApp(
+  module: ReturnType<typeof hostModule>,
+  { values, logger, definitions }: Hosting,
+  runtimes: Map<string, Runtime>,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: bodyBytesMax,
+    // Clients that send slowly must not hold connections for ever; uploads are bounded by their own pace.
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: nestLogger(logger),
+    abortOnError: false,
+    bodyParser: true,
+  });
+  await app.register(helmet as never, {
+    contentSecurityPolicy: {
+      directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
+    },
+  });
+  takeStreams(app);
+  app.useGlobalPipes(bodyPipe());
+  app.useGlobalFilters(
+    new ProblemFilter((error, method, url) =>
+      logger.error({ err: error, method, url: url.split('?')[0] }, 'request failed'),
+    ),
+  );
+  app.useGlobalGuards(accessGuard(runtimes.get('auth') ?? runtimes.values().next().value!));
+  await app.init();
+  assertEveryRouteIsGuarded(app);
+  serveDocumentation(app, {
+    services: definitions.map(({ name }) => name),
+    partitions: values.PAGESA_PARTITIONS,
+  });
+  return app;
+}
+
+/** Bodies that a handler reads itself, as a stream and without a size limit. */
+function takeStreams(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const types = ['application/x-ndjson', 'text/csv', 'application/xml', 'text/xml', 'message/rfc822'];
+  for (const type of types)
+    fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+}
+
+async function countDeadLetters(
+  definitions: readonly ServiceDefinition[],
+  backing: Backing,
+): Promise<{ service: string; parked: number }[]> {
+  const counts = [];
+  for (const { name } of definitions) {
+    const [row] = await backing.databases
+      .get(name)!
+      .rows<{ parked: number }>(
+        `select count(*)::int as parked from ${name}.dead_letter where state = 'parked'`,
+      );
+    counts.push({ service: name, parked: row!.parked });
+  }
+  return counts;
+}
