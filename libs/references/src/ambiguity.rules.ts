@@ -1,7 +1,11 @@
-// Finds where a pattern could be read in two ways; without any, one walk without going back decides, and every field has one place.
+// Finds where a pattern could be read in two ways; without any, one walk without going back decides, and
+// every field has one place.
 import type { PatternItem } from './pattern.rules.js';
 
-/** The first ambiguity, as a sentence: every item must know where it ends from what it has read or from the length that is left. */
+/**
+ * The first ambiguity, as a sentence: every item must know where it ends from what it has read or from the
+ * length that is left.
+ */
 export function ambiguityOf(items: readonly PatternItem[]): string | undefined {
   for (const [index, item] of items.entries()) {
     const found = item.words ? beginningProblem(item.words) : endProblem(item, items.slice(index + 1));

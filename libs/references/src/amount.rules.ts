@@ -3,7 +3,10 @@ import { currencyScale, formatAmount } from '#money';
 import type { Problem } from './format.js';
 import { object, oneOf, text, whole } from './shape.rules.js';
 
-/** Amounts are whole minor units of the currency. Limits, where given, hold for every kind; a `bill` asks for the bill's own amount besides. */
+/**
+ * Amounts are whole minor units of the currency. Limits, where given, hold for every kind; a `bill` asks for
+ * the bill's own amount besides.
+ */
 export interface AmountRule {
   kind: 'open' | 'fixed' | 'range' | 'bill';
   minMinor?: number;
@@ -19,8 +22,8 @@ export interface AmountRefusal {
 }
 
 /**
- * Why an amount cannot be paid, in this order: AM03 another currency, AM12 no whole amount or negative, AM01 zero, AM09
- * not the fixed amount, AM06 below the minimum, AM02 above the maximum. Undefined if it can be.
+ * Why an amount cannot be paid, in this order: AM03 another currency, AM12 no whole amount or negative, AM01
+ * zero, AM09 not the fixed amount, AM06 below the minimum, AM02 above the maximum. Undefined if it can be.
  */
 export function checkAmountRule(
   rule: AmountRule,

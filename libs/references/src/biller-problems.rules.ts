@@ -1,4 +1,5 @@
-// Decides whether a biller's version may be saved, whatever it came from: every problem is told with its path.
+// Decides whether a biller's version may be saved, whatever it came from: every problem is told with its
+// path.
 import { checkIban } from '#money';
 import { amountRuleProblems } from './amount.rules.js';
 import { categories, type BillerVersion } from './biller.js';
@@ -97,7 +98,7 @@ function accountProblems({ accounts, formats }: BillerVersion): Problem[] {
   return [...twiceProblems('accounts', asked), ...unknown];
 }
 
-/** The example and every example of the formats that must pass is taken by at least the format; the biller's own has an account. */
+/** The biller's own example must be taken, by a format and by an account. */
 function exampleProblems(biller: BillerVersion): Problem[] {
   const found = compileBiller(biller).recognise(biller.example);
   return found.ok

@@ -16,9 +16,9 @@ export const categories = [
 export type Category = (typeof categories)[number];
 
 /**
- * Where money for a biller goes. With a district, municipality or prefix the account takes only references that say so:
- * a format's fields `district` and `municipality` must agree where a format has them, and the reference must begin with
- * the prefix.
+ * Where money for a biller goes. With a district, municipality or prefix the account takes only references
+ * that say so: a format's fields `district` and `municipality` must agree where a format has them, and the
+ * reference must begin with the prefix.
  */
 export interface BillerAccount {
   iban: string;
@@ -30,11 +30,11 @@ export interface BillerAccount {
 }
 
 /**
- * A biller as it is from `validFrom` until a later version begins, at the latest until `validTo` (both days included).
- * `code` never changes; versions of one code are numbered from 1. `formats` are tried in order: a biller may be paid by
- * customer code or by the bill's reference. `municipalities` are the keys of those it serves, for the search; without
- * them it serves all.
- * `known` says whether accounts and formats come from a named source or are examples to be replaced by configuration.
+ * A biller as it is from `validFrom` until a later version begins, at the latest until `validTo` (both days
+ * included). `code` never changes; versions of one code are numbered from 1. `formats` are tried in order: a
+ * biller may be paid by customer code or by the bill's reference. `municipalities` are the keys of those it
+ * serves, for the search; without them it serves all. `known` says whether accounts and formats come from a
+ * named source or are examples to be replaced by configuration.
  */
 export interface BillerVersion {
   code: string;
@@ -60,9 +60,9 @@ export interface BillerVersion {
 }
 
 /**
- * The version that judges a payment executed on a day (YYYY-MM-DD); undefined if the biller cannot be paid then. The
- * version that began last counts, of two that began on one day the higher number. One that has ended is not followed by
- * an older one, for that would send money to an account that was given up.
+ * The version that judges a payment executed on a day (YYYY-MM-DD); undefined if the biller cannot be paid
+ * then. The version that began last counts, of two that began on one day the higher number. One that has
+ * ended is not followed by an older one, for that would send money to an account that was given up.
  */
 export function versionAt<V extends Pick<BillerVersion, 'version' | 'validFrom' | 'validTo'>>(
   versions: readonly V[],

@@ -1,10 +1,12 @@
-// The check digit systems: ISO 7064 pure and hybrid, ISO 11649 (RF), Luhn, and weighted sums modulo 10 and 11.
+// The check digit systems: ISO 7064 pure and hybrid, ISO 11649 (RF), Luhn, and weighted sums modulo 10 and
+// 11.
 import type { CheckDigit, NamedSystem } from './format.js';
 import { weightedSystem } from './weighted.rules.js';
 
 /**
- * What a system promises to catch for certain. `same-kind` means a digit taken for a digit or a letter for a letter:
- * a letter counts as two digits in 97-10, so one taken for a digit shifts the rest and is caught 96 times in 97.
+ * What a system promises to catch for certain. `same-kind` means a digit taken for a digit or a letter for a
+ * letter: a letter counts as two digits in 97-10, so one taken for a digit shifts the rest and is caught 96
+ * times in 97.
  */
 export interface Promises {
   substitution: 'every' | 'same-kind' | 'none';
@@ -61,7 +63,10 @@ export function valuesIn(alphabet: string): Int8Array {
 export const withCheck = (text: string, to: number, check: string): string =>
   text.slice(0, to - check.length) + check + text.slice(to);
 
-/** ISO 7064 pure system with radix 2 and one check character; the last of its characters is only ever the check. */
+/**
+ * ISO 7064 pure system with radix 2 and one check character; the last of its characters is only ever the
+ * check.
+ */
 function pureSystem(modulus: number, characters: string): CheckSystem {
   const values = valuesIn(characters);
   const checkOnly = modulus - 1;
@@ -127,7 +132,10 @@ function hybridSystem(alphabet: string): CheckSystem {
 
 const alphanumericValues = valuesIn(digits + letters);
 
-/** ISO 7064 97-10, letters as 10 to 35. With `lead` 4 the first four characters ("RF18") are read last, as ISO 11649 says. */
+/**
+ * ISO 7064 97-10, letters as 10 to 35. With `lead` 4 the first four characters ("RF18") are read last, as ISO
+ * 11649 says.
+ */
 function modulo97System(lead: number): Omit<CheckSystem, 'promises'> {
   const checkAt = (from: number, to: number): number => (lead === 0 ? to - 2 : from + 2);
   const remainder = (text: string, from: number, to: number, total: number): number => {
@@ -147,7 +155,8 @@ function modulo97System(lead: number): Omit<CheckSystem, 'promises'> {
     return total < 0 ? -1 : 98 - ((total * 100) % 97);
   };
   return {
-    // The check digits are compared, not only the remainder: 00, 01 and 99 would be second spellings of 97, 98 and 02.
+    // The check digits are compared, not only the remainder: 00, 01 and 99 would be second spellings of 97,
+    // 98 and 02.
     valid(text, from, to) {
       const at = checkAt(from, to);
       const tens = text.charCodeAt(at) - 48;

@@ -1,4 +1,5 @@
-// Turns a reference format into code, once: checking then costs well under a microsecond, for it is done for every payment.
+// Turns a reference format into code, once: checking then costs well under a microsecond, for it is done for
+// every payment.
 import { checkSystem, type Promises } from './check-digit.rules.js';
 import { checkDigitText, fieldText, lengthText, placeText } from './explain.rules.js';
 import { fieldProblem, fieldSpans, type FieldSpan } from './field.rules.js';
@@ -9,7 +10,9 @@ import { matcherOf, newWalk, type Walk } from './match.rules.js';
 import { normaliserOf } from './normalise.rules.js';
 import { readPattern, type PatternItem } from './pattern.rules.js';
 
-/** A reference in its normal form with the texts of its fields, or the refusal with what it may have meant. */
+/**
+ * A reference in its normal form with the texts of its fields, or the refusal with what it may have meant.
+ */
 export type ReferenceCheck =
   | { ok: true; normalised: string; fields: Readonly<Record<string, string>> }
   | { ok: false; code: 'RR09'; text: string; suggestion?: string };
@@ -20,7 +23,9 @@ export interface CompiledFormat {
   promises: Promises | undefined;
   /** Never throws, whatever the text; linear in its length. */
   check(reference: string): ReferenceCheck;
-  /** A reference that check() accepts, out of choices: `choose(max)` gives a whole number from 0 to below max. */
+  /**
+   * A reference that check() accepts, out of choices: `choose(max)` gives a whole number from 0 to below max.
+   */
   generate(choose: Choose): string;
   /** The same for a format that is not yet known to accept anything. */
   tryGenerate(choose: Choose): string | undefined;

@@ -1,9 +1,13 @@
-// The text of an EPC QR code (EPC069-12, "GiroCode"): read from a bill, and made for one. It never draws the picture.
+// The text of an EPC QR code (EPC069-12, "GiroCode"): read from a bill, and made for one. It never draws the
+// picture.
 import { checkIban, formatAmount, parseAmount } from '#money';
 import type { Problem } from './format.js';
 import { checkSystem } from './check-digit.rules.js';
 
-/** The fields of a credit transfer. `reference` (structured) and `text` (free) exclude each other. Amounts are cents. */
+/**
+ * The fields of a credit transfer. `reference` (structured) and `text` (free) exclude each other. Amounts are
+ * cents.
+ */
 export interface EpcQr {
   version: '001' | '002';
   bic?: string;
@@ -28,8 +32,8 @@ const lineNames = ['serviceTag', 'version', 'characterSet', 'identification', 'b
 const creditorReference = checkSystem({ system: 'rf' });
 
 /**
- * Reads the payload of a scanned code, already decoded to text. Lines end in LF or CR LF; what follows the last line
- * given may be missing. Every problem is told, by the name of the line.
+ * Reads the payload of a scanned code, already decoded to text. Lines end in LF or CR LF; what follows the
+ * last line given may be missing. Every problem is told, by the name of the line.
  */
 export function parseEpcQr(payload: string): EpcQrReading {
   if (payload.length > 2 * payloadBytesMax)
@@ -84,7 +88,10 @@ export function parseEpcQr(payload: string): EpcQrReading {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, fields };
 }
 
-/** The payload for a code on a bill, in UTF-8 and with LF; or every problem with the fields. Version 002 if none is given. */
+/**
+ * The payload for a code on a bill, in UTF-8 and with LF; or every problem with the fields. Version 002 if
+ * none is given.
+ */
 export function makeEpcQr(fields: Omit<EpcQr, 'version'> & { version?: EpcQr['version'] }): EpcQrText {
   const version = fields.version ?? '002';
   const problems = fieldProblems({ ...fields, version });
@@ -135,7 +142,7 @@ function fieldProblems(fields: EpcQr): Problem[] {
   unless(fields.name !== '', 'name', 'required', 'the name of the creditor is required');
   unless(iban.ok, 'iban', 'iban', iban.ok ? '' : iban.text);
   unless(!iban.ok || iban.iban === fields.iban, 'iban', 'form', 'the IBAN must be written without blanks');
-  unless(bic !== undefined || fields.version === '002', 'bic', 'required', 'version 001 requires a BIC');
+  unless(bic !== undefined || fields.version !== '001', 'bic', 'required', 'version 001 requires a BIC');
   unless(
     bic === undefined || /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/.test(bic),
     'bic',

@@ -1,4 +1,5 @@
-// The meaning of parts of a reference: which items are a field, and whether what stands there is a value of it.
+// The meaning of parts of a reference: which items are a field, and whether what stands there is a value of
+// it.
 import type { PeriodForm, ReferenceField } from './format.js';
 import type { PatternItem } from './pattern.rules.js';
 
@@ -33,7 +34,7 @@ export function fieldSpans(
 /** What is wrong with the text of a field, as the end of a sentence; undefined if it is one of its values. */
 export function fieldProblem(field: ReferenceField, text: string): string | undefined {
   if (field.values && !Object.hasOwn(field.values, text)) {
-    const known = Object.keys(field.values);
+    const known = Object.keys(field.values).sort();
     return `is not one of ${known.slice(0, 8).join(', ')}${known.length > 8 ? '…' : ''}`;
   }
   if (field.period && !isPeriod(text, field.period)) return `is not a period written ${field.period}`;

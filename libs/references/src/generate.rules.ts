@@ -14,7 +14,8 @@ export interface Generation {
   accepts(text: string): boolean;
 }
 
-// A text may have no check digit, or one that the pattern forbids; each attempt changes all choices, so a few are enough.
+// A text may have no check digit, or one that the pattern forbids; each attempt changes all choices, so a few
+// are enough.
 const attemptsMax = 200;
 
 /** A reference that is accepted, or undefined if none was found: then hardly any exists. */

@@ -1,6 +1,7 @@
 /**
- * What can be paid and how its references are checked. Pure: no clock, no input or output, the same answer everywhere.
- * Catalog saves only what `billerProblems` finds good; payments and catalog judge with the same `compileBiller`.
+ * What can be paid and how its references are checked. Pure: no clock, no input or output, the same answer
+ * everywhere. Catalog saves only what `billerProblems` finds good; payments and catalog judge with the same
+ * `compileBiller`.
  */
 export type { ReferenceFormat } from './format.js';
 export { compileFormat, type CompiledFormat } from './compile.rules.js';

@@ -1,4 +1,5 @@
-// Judges what a payment to a biller says: its reference, account and amount. Payments and catalog both ask here, so there is one truth.
+// Judges what a payment to a biller says: its reference, account and amount. Payments and catalog both ask
+// here, so there is one truth.
 import { checkAmountRule, type AmountRefusal } from './amount.rules.js';
 import type { BillerAccount, BillerVersion } from './biller.js';
 import { compileFormat, type CompiledFormat, type ReferenceCheck } from './compile.rules.js';
@@ -11,7 +12,10 @@ export interface BillerPayment {
   currency: string;
 }
 
-/** The reference as it is booked, its fields and the format that accepted it; or the refusal, by ISO 20022 status reason. */
+/**
+ * The reference as it is booked, its fields and the format that accepted it; or the refusal, by ISO 20022
+ * status reason.
+ */
 export type Judgement =
   | {
       ok: true;
@@ -37,21 +41,25 @@ export interface CompiledBiller {
   version: BillerVersion;
   /** Whether a reference is one of this biller's, and where it may be paid; for scanned references too. */
   recognise(reference: string): Recognition;
-  /** Precedence: AG01 not active, RR09 reference, AC03 account, then the amount. Bills and dates are judged elsewhere. */
+  /**
+   * Precedence: AG01 not active, RR09 reference, AC03 account, then the amount. Bills and dates are judged
+   * elsewhere.
+   */
   judge(payment: BillerPayment): Judgement;
 }
 
 /**
- * A biller's version as code. Formats are compiled when first needed; billers that share formats share the work and the
- * memory if they are given one `formats` map, which the caller owns and may clear.
+ * A biller's version as code; throws if a format could not have been saved. Billers that share formats share
+ * the work and the memory if they are given one `formats` map, which the caller owns and may clear.
  */
 export function compileBiller(
   version: BillerVersion,
   formats: Map<string, CompiledFormat> = new Map(),
 ): CompiledBiller {
-  let compiled: CompiledFormat[] | undefined;
+  const compiled = version.formats.map((format) => shared(format, formats));
+  // The formats of the map take the place of equal ones, so that these need not be kept for every biller.
+  const kept = { ...version, formats: compiled.map(({ format }) => format) };
   const recognise = (reference: string): Recognition => {
-    compiled ??= version.formats.map((format) => shared(format, formats));
     let refusal: Extract<ReferenceCheck, { ok: false }> | undefined;
     for (const format of compiled) {
       const answer = format.check(reference);
@@ -71,7 +79,7 @@ export function compileBiller(
     }
     return refusal ?? { ok: false, code: 'RR09', text: `${version.code} has no reference format` };
   };
-  return { version, recognise, judge: (payment) => judge(version, recognise, payment) };
+  return { version: kept, recognise, judge: (payment) => judge(kept, recognise, payment) };
 }
 
 function judge(

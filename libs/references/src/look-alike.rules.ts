@@ -1,8 +1,10 @@
-// Finds what a refused reference may have meant when characters that look alike were taken for each other; it only suggests.
+// Finds what a refused reference may have meant when characters that look alike were taken for each other; it
+// only suggests.
 import { newWalk, type Matcher } from './match.rules.js';
 import type { PatternItem } from './pattern.rules.js';
 
-// Latin pairs that readers and scanners confuse (a small L was raised to L), and Cyrillic letters that look Latin.
+// Latin pairs that readers and scanners confuse (a small L was raised to L), and Cyrillic letters that look
+// Latin.
 const pairs = 'O0 0O I1 1I L1 IL LI 1L АA ВB ЕE КK МM НH ОO О0 РP СC ТT ХX ЈJ ЅS ІI І1 аA еE оO о0 рP сC хX';
 const lookAlikes = new Map<string, string[]>();
 for (const pair of pairs.split(' ')) {
@@ -18,9 +20,9 @@ export interface Meant {
 }
 
 /**
- * The one accepted reference that differs from the text by look-alikes only; undefined if there is none or more than
- * one. First what the pattern forces is exchanged; if only the check digit is against the rest, one more exchange may
- * heal it. The work is bounded by the length, which was checked before.
+ * The one accepted reference that differs from the text by look-alikes only; undefined if there is none or
+ * more than one. First what the pattern forces is exchanged; if only the check digit is against the rest, one
+ * more exchange may heal it. The work is bounded by the length, which was checked before.
  */
 export function suggestionFor(text: string, meant: Meant): string | undefined {
   const repaired = repair(text, meant);

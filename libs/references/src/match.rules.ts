@@ -1,4 +1,5 @@
-// Walks a text along the items of a pattern once, without going back; it allocates nothing, for it runs for every payment.
+// Walks a text along the items of a pattern once, without going back; it allocates nothing, for it runs for
+// every payment.
 import type { PatternItem } from './pattern.rules.js';
 
 /** Where the last walk stood: the end of each item, and if it failed the place and the item that failed. */

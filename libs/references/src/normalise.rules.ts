@@ -1,4 +1,5 @@
-// Brings a reference as a customer writes it into the form that is compared: case and blanks, and nothing else.
+// Brings a reference as a customer writes it into the form that is compared: case and blanks, and nothing
+// else.
 import type { Normalisation } from './format.js';
 
 const keep = 0;
@@ -8,7 +9,10 @@ const asciiBlanks = ' \t\r\n';
 // No-break and typographic blanks, and the invisible marks that come along when text is copied out of a PDF.
 const otherBlank = /[\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]/;
 
-/** The normalisation as a function. Only a to z are folded: folding all of Unicode would make valid letters of foreign ones. */
+/**
+ * The normalisation as a function. Only a to z are folded: folding all of Unicode would make valid letters of
+ * foreign ones.
+ */
 export function normaliserOf(rule: Normalisation = {}): (text: string) => string {
   const actions = actionsOf(rule);
   const dropOther = rule.blanks !== 'keep';

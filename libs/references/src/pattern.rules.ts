@@ -1,4 +1,5 @@
-// Reads the pattern of a reference format into items; whatever could be read in two ways or run for long is refused here.
+// Reads the pattern of a reference format into items; whatever could be read in two ways or run for long is
+// refused here.
 import { ambiguityOf } from './ambiguity.rules.js';
 import { referenceLengthMax } from './format.js';
 
@@ -30,7 +31,10 @@ class PatternError extends Error {
   }
 }
 
-/** The items of a pattern, or the first reason why it is none. `^` at the beginning and `$` at the end change nothing. */
+/**
+ * The items of a pattern, or the first reason why it is none. `^` at the beginning and `$` at the end change
+ * nothing.
+ */
 export function readPattern(source: string): PatternReading {
   try {
     const items = new PatternReader(source).read();

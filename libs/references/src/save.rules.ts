@@ -1,4 +1,5 @@
-// Decides whether a reference format may be saved: it must be well formed, safe, read in one way only, and do what its examples say.
+// Decides whether a reference format may be saved: it must be well formed, safe, read in one way only, and do
+// what its examples say.
 import { checkSystem, namedSystems } from './check-digit.rules.js';
 import { compileFormat } from './compile.rules.js';
 import { fieldSpans, periodForms, type FieldSpan } from './field.rules.js';
@@ -57,8 +58,8 @@ const formatShape = object(
 );
 
 /**
- * Everything that forbids saving a format, which may be any value that came from outside; none if it may be saved. The
- * meaning is looked at only once the shape is right.
+ * Everything that forbids saving a format, which may be any value that came from outside; none if it may be
+ * saved. The meaning is looked at only once the shape is right.
  */
 export function saveProblems(format: unknown): Problem[] {
   const shape = formatShape(format, '');
@@ -91,7 +92,8 @@ function normalisationProblems(
     const characters = item.words ? item.words.join('') : charactersOf(item).join('');
     const character = [...characters].find((each) => lost(each) !== undefined);
     if (character === undefined) return [];
-    const message = `the pattern expects ${JSON.stringify(character)}, which the normalisation ${lost(character)}`;
+    const expected = JSON.stringify(character);
+    const message = `the pattern expects ${expected}, which the normalisation ${lost(character)}`;
     return [{ path: 'pattern', code: 'unreachable', message }];
   });
 }
@@ -101,7 +103,8 @@ function lengthProblems({ length }: ReferenceFormat, items: readonly PatternItem
   if (length.min > length.max)
     return [{ path: 'length', code: 'range', message: 'length.min is more than length.max' }];
   if (length.min >= min && length.max <= max) return [];
-  const message = `length says ${length.min} to ${length.max} characters, the pattern allows ${min} to ${max}`;
+  const says = `length says ${length.min} to ${length.max} characters`;
+  const message = `${says}, the pattern allows ${min} to ${max}`;
   return [{ path: 'length', code: 'range', message }];
 }
 
@@ -158,7 +161,8 @@ function checkDigitProblems(
     const characters = item.words ? item.words.join('') : charactersOf(item).join('');
     const foreign = [...characters].find((each) => !allowed.includes(each));
     if (foreign === undefined) return [];
-    const message = `${checkDigit.system} cannot be computed over ${JSON.stringify(foreign)}, which ${item.source} allows`;
+    const cannot = `${checkDigit.system} cannot be computed over ${JSON.stringify(foreign)}`;
+    const message = `${cannot}, which ${item.source} allows`;
     return [{ path: 'checkDigit', code: 'alphabet', message }];
   });
 }

@@ -1,4 +1,5 @@
-// Says what is wrong with the shape of untrusted data, every problem with its path; a shape is written as data too.
+// Says what is wrong with the shape of untrusted data, every problem with its path; a shape is written as
+// data too.
 import type { Problem } from './format.js';
 
 export type Shape = (value: unknown, path: string) => Problem[];

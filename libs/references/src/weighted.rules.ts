@@ -1,4 +1,5 @@
-// Check digits by weights, modulo 10 or 11: what national schemes (KID, ISBN-10, personal numbers, EAN) are made of.
+// Check digits by weights, modulo 10 or 11: what national schemes (KID, ISBN-10, personal numbers, EAN) are
+// made of.
 import type { CheckSystem, Promises } from './check-digit.rules.js';
 import type { WeightedCheck } from './format.js';
 
@@ -35,9 +36,9 @@ export function weightedSystem(spec: WeightedCheck): CheckSystem {
 }
 
 /**
- * A wrong digit moves the sum by its difference times the weight: it is caught if no such product is a multiple of the
- * modulus. Exchanged neighbours move it by the difference of their weights. Writing ten as 0 gives one check digit to
- * two remainders, and the promise is gone.
+ * A wrong digit moves the sum by its difference times the weight: it is caught if no such product is a
+ * multiple of the modulus. Exchanged neighbours move it by the difference of their weights. Writing ten as 0
+ * gives one check digit to two remainders, and the promise is gone.
  */
 export function promisesOf(spec: WeightedCheck): Promises {
   const modulus = spec.system === 'mod-11' ? 11 : 10;

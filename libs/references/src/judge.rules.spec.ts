@@ -1,0 +1,178 @@
+// A payment judged by a biller in its order of precedence, the version of a day, and what forbids saving a
+// biller.
+import { describe, it, expect } from '@jest/globals';
+import { billerProblems } from './biller-problems.rules.js';
+import { versionAt, type BillerVersion } from './biller.js';
+import type { CompiledFormat } from './compile.rules.js';
+import { compileBiller } from './judge.rules.js';
+
+const prishtina = 'XK051212012345678906';
+const gjakova = 'XK051000410070001295';
+const translated = { sq: 'Rryma', sr: 'Struja', en: 'Electricity' };
+const biller: BillerVersion = {
+  code: 'electricity',
+  version: 1,
+  names: translated,
+  category: 'electricity',
+  creditorName: 'KESCO',
+  accounts: [
+    { iban: prishtina, district: 'DPR' },
+    { iban: gjakova, district: 'DGJ' },
+  ],
+  formats: [
+    {
+      code: 'customer',
+      pattern: '(?<district>DPR|DGJ|DPE)(?<customer>[0-9]{5})',
+      length: { min: 8, max: 8 },
+      examples: { pass: ['DPR12345'], fail: ['DXX12345'] },
+    },
+    {
+      code: 'uniref',
+      pattern: '[0-9A-Z]{16}',
+      length: { min: 16, max: 16 },
+      examples: { pass: ['152020000037764Y'], fail: ['15'] },
+    },
+  ],
+  amount: { kind: 'range', minMinor: 100, currency: 'EUR' },
+  hint: translated,
+  example: 'DPR12345',
+  validFrom: '2026-01-01',
+  active: true,
+  onPaidBill: 'hold',
+  consentForReversal: false,
+  known: 'example',
+};
+const payment = { reference: 'dpr 12345', creditorIban: prishtina, amountMinor: 500, currency: 'EUR' };
+
+describe('judging a payment', () => {
+  const cases: [what: string, version: Partial<BillerVersion>, payment: object, expected: object][] = [
+    [
+      'fits',
+      {},
+      {},
+      { ok: true, reference: 'DPR12345', format: 'customer', fields: { district: 'DPR', customer: '12345' } },
+    ],
+    [
+      'the other format',
+      {},
+      { reference: '152020000037764Y', creditorIban: gjakova },
+      { ok: true, format: 'uniref' },
+    ],
+    ['inactive comes first', { active: false }, { reference: 'x' }, { code: 'AG01' }],
+    [
+      'no reference',
+      {},
+      { reference: undefined },
+      { code: 'RR09', text: 'a reference is required, for example DPR12345' },
+    ],
+    ['a wrong reference before a wrong account', {}, { reference: 'x', creditorIban: 'x' }, { code: 'RR09' }],
+    [
+      'a suggestion of a later format',
+      {},
+      { reference: 'DPRI2345' },
+      { code: 'RR09', suggestion: 'DPR12345' },
+    ],
+    [
+      'a district without account',
+      {},
+      { reference: 'DPE12345' },
+      { code: 'RR09', text: 'no account of electricity takes the reference DPE12345' },
+    ],
+    ["another district's account", {}, { creditorIban: gjakova, amountMinor: 1 }, { code: 'AC03' }],
+    ['the amount last', {}, { amountMinor: 1 }, { code: 'AM06' }],
+    [
+      'a prefix that is not there',
+      { accounts: [{ iban: prishtina, referencePrefix: 'DG' }] },
+      {},
+      { code: 'RR09' },
+    ],
+    ['a prefix that is there', { accounts: [{ iban: prishtina, referencePrefix: 'DP' }] }, {}, { ok: true }],
+  ];
+
+  it.each(cases)('%s', (_what, version, changed, expected) => {
+    expect(compileBiller({ ...biller, ...version }).judge({ ...payment, ...changed })).toMatchObject(
+      expected,
+    );
+  });
+
+  it('compiles a format that billers share once', () => {
+    const formats = new Map<string, CompiledFormat>();
+    for (const code of ['one', 'two', 'three']) compileBiller({ ...biller, code }, formats).judge(payment);
+    expect(formats.size).toBe(2);
+  });
+});
+
+describe('the version that is valid on a day', () => {
+  const versions = [
+    { version: 2, validFrom: '2026-03-01', validTo: '2026-05-31' },
+    { version: 1, validFrom: '2026-01-01' },
+    { version: 3, validFrom: '2026-03-01', validTo: '2026-06-30' },
+    { version: 4, validFrom: '2026-02-01' },
+  ];
+
+  it.each([
+    ['before the first', '2025-12-31', undefined],
+    ['on the first day', '2026-01-01', 1],
+    ['after a later one began', '2026-02-28', 4],
+    ['of two that began together the higher number', '2026-03-01', 3],
+    ['on the last day', '2026-06-30', 3],
+    ['none after the end: older ones do not come back', '2026-07-01', undefined],
+  ])('%s', (_what, day, version) => {
+    expect(versionAt(versions, day)?.version).toBe(version);
+    expect(versionAt([...versions].reverse(), day)?.version).toBe(version);
+  });
+});
+
+describe('saving a biller', () => {
+  it('allows a good one', () => {
+    expect(billerProblems(biller)).toEqual([]);
+  });
+
+  const account = { iban: prishtina };
+  const [customer] = biller.formats;
+  const refused: [what: string, changed: object, path: string][] = [
+    ['a code with capitals', { code: 'A' }, 'code'],
+    ['no Serbian name', { names: { sq: 'a', en: 'b' } }, 'names.sr'],
+    ['a category of no meaning', { category: 'rent' }, 'category'],
+    ['no account', { accounts: [] }, 'accounts'],
+    [
+      'an account with wrong check digits',
+      { accounts: [{ iban: 'XK051212012345678907' }] },
+      'accounts[0].iban',
+    ],
+    ['an account in printed form', { accounts: [{ iban: 'XK05 1212 0123 4567 8906' }] }, 'accounts[0].iban'],
+    ['an account twice', { accounts: [account, account] }, 'accounts[1]'],
+    [
+      'a district no reference says',
+      {
+        formats: [{ ...customer, fields: [{ name: 'district', values: { DPR: 'DPR', DGJ: 'DGJ' } }] }],
+        accounts: [{ iban: prishtina, district: 'DXX' }],
+      },
+      'accounts[0].district',
+    ],
+    [
+      'a format that could not be saved',
+      { formats: [{ ...customer, pattern: '[0-9]+' }] },
+      'formats[0].pattern',
+    ],
+    ['a format twice', { formats: [customer, customer] }, 'formats[1]'],
+    ['an example that is refused', { example: 'DPR1234' }, 'example'],
+    ['an example that no account takes', { example: 'DPE12345' }, 'example'],
+    ['a day that does not exist', { validFrom: '2026-02-30' }, 'validFrom'],
+    ['an end before the beginning', { validTo: '2025-12-31' }, 'validTo'],
+    [
+      'an amount rule that means nothing',
+      { amount: { kind: 'fixed', currency: 'EUR' } },
+      'amount.fixedMinor',
+    ],
+    ['a field too many', { iban: prishtina }, 'iban'],
+  ];
+
+  it.each(refused)('refuses %s', (_what, changed, path) => {
+    expect(billerProblems({ ...biller, ...changed }).map((problem) => problem.path)[0]).toBe(path);
+  });
+
+  it.each([null, [], 1, 'x', {}])('refuses %j without throwing', (value) => {
+    expect(billerProblems(value).length).toBeGreaterThan(0);
+  });
+});
