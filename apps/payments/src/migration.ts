@@ -108,6 +108,8 @@ export class Payments1763900200000 implements MigrationInterface {
         problem text,
         original_message_id text,
         created_at timestamptz not null,
+        -- The last sign of life of the upload.
+        grown_at timestamptz not null default now(),
         received_at timestamptz
       )`);
     await runner.query(`

@@ -3,7 +3,9 @@ import { formatAmount } from '#money';
 
 export type Language = 'sq' | 'en' | 'sr';
 
-/** Minor units with all decimals of the currency and grouped thousands: 1.234,50 (sq, sr) or 1,234.50 (en). */
+/**
+ * Minor units with all decimals of the currency and grouped thousands: 1.234,50 (sq, sr) or 1,234.50 (en).
+ */
 export function amountText(minor: number, currency: string, language: Language): string {
   const [whole, decimals] = formatAmount(minor, currency).split('.') as [string, string?];
   const [group, point] = language === 'en' ? [',', '.'] : ['.', ','];

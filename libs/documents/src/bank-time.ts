@@ -12,7 +12,8 @@ const parts = new Intl.DateTimeFormat('en-GB', {
 });
 const quarterMs = 900_000;
 const rememberedMax = 10_000;
-// Zones change their offset at quarters of an hour at the finest: one look-up by Intl serves all instants of one.
+// Zones change their offset at quarters of an hour at the finest: one look-up by Intl serves all instants of
+// one.
 const quarters = new Map<number, { day: string; clockMs: number }>();
 
 /** `2026-03-01` as `01.03.2026`. */

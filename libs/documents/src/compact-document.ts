@@ -1,5 +1,7 @@
-// A pdfkit document that packs its many small objects into object streams and ends in a cross-reference stream, so that a tagged
-// statement of 20,000 lines stays small and closing it never holds the event loop. It relies on inner names of pdfkit 0.20.2.
+// A pdfkit document that packs its many small objects into object streams and ends in a cross-reference
+// stream, so that a tagged statement of 20,000 lines stays small and closing it never holds the event loop.
+// It relies on inner names of pdfkit 0.20.2.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
 import PDFDocument from 'pdfkit';
@@ -17,6 +19,8 @@ export interface EmbeddedFont {
   id: string;
   encode(text: string): [hex: string[], positions: unknown];
   ref(): PdfObject;
+  /** Writes the font into the document; once, however often it is called. */
+  finalize(): void;
 }
 
 /** What a page offers to who draws on it. */
@@ -28,8 +32,10 @@ export interface OpenPage {
 }
 
 const objectsPerStream = 400;
-// Packed objects are noted among the offsets as a negative number: stream number times this, plus the index in it.
+// Packed objects are noted among the offsets as a negative number: stream number times this, plus the index
+// in it.
 const indexSpan = 65_536;
+const rowsPerTurn = 20_000;
 const deflated = promisify(deflate);
 
 export class CompactDocument extends PDFDocument {
@@ -89,8 +95,8 @@ export class CompactDocument extends PDFDocument {
   }
 
   static {
-    // pdfkit mixes its methods into its prototype, so that they count as properties for the compiler: these two
-    // are replaced here instead of being overridden.
+    // pdfkit mixes its methods into its prototype, so that they count as properties for the compiler: these
+    // two are replaced here instead of being overridden.
     const original = this.prototype._addInfo;
     Object.assign(this.prototype, {
       // pdfkit copies the texts into the XMP packet as they are: an ampersand would make it unreadable.
@@ -114,7 +120,7 @@ export class CompactDocument extends PDFDocument {
   private async writeCrossReferences(): Promise<void> {
     const at = this._offset;
     const id = this._offsets.push(at);
-    const table = await deflated(crossReferences(this._offsets));
+    const table = await deflated(await crossReferences(this._offsets));
     const fileId = `<${Buffer.from(this._id).toString('hex')}>`;
     this._write(
       `${id} 0 obj\n<</Type/XRef/Size ${id + 1}/W[1 4 2]/Root ${this._root.id} 0 R/Info ${this._info.id} 0 R` +
@@ -127,26 +133,31 @@ export class CompactDocument extends PDFDocument {
   }
 }
 
-/** Rows of type, offset (or stream) and index, each as its difference to the row above (PNG predictor "up"). */
-function crossReferences(offsets: readonly (number | null)[]): Buffer {
-  const rows = Buffer.alloc((offsets.length + 1) * 7);
-  rows.writeUInt16BE(0xffff, 5);
-  offsets.forEach((offset, index) => {
-    const from = (index + 1) * 7;
+/**
+ * Rows of type, offset (or stream) and index, each as its difference to the row above (PNG predictor "up").
+ */
+async function crossReferences(offsets: readonly (number | null)[]): Promise<Buffer> {
+  const rows = Buffer.alloc((offsets.length + 1) * 8);
+  // Object 0 heads the list of free objects.
+  const above = [0, 0, 0, 0, 0, 0xff, 0xff];
+  rows.set([2, ...above]);
+  for (let index = 0; index < offsets.length; index++) {
+    const offset = offsets[index];
     if (offset === null) throw new Error(`object ${index + 1} of the document was never written`);
-    rows[from] = offset < 0 ? 2 : 1;
-    rows.writeUInt32BE(offset < 0 ? Math.floor(-offset / indexSpan) : offset, from + 1);
-    rows.writeUInt16BE(offset < 0 ? -offset % indexSpan : 0, from + 5);
-  });
-  const filtered = Buffer.alloc((offsets.length + 1) * 8);
-  for (let row = 0; row <= offsets.length; row++) {
-    filtered[row * 8] = 2;
+    const packed = offset < 0;
+    const place = packed ? Math.floor(-offset / indexSpan) : offset;
+    const order = packed ? -offset % indexSpan : 0;
+    const bytes = [packed ? 2 : 1, place >>> 24, place >>> 16, place >>> 8, place, order >>> 8, order];
+    const at = (index + 1) * 8;
+    rows[at] = 2;
     for (let i = 0; i < 7; i++) {
-      const above = row === 0 ? 0 : (rows[(row - 1) * 7 + i] as number);
-      filtered[row * 8 + 1 + i] = (rows[row * 7 + i] as number) - above;
+      const byte = bytes[i] & 255;
+      rows[at + 1 + i] = byte - above[i];
+      above[i] = byte;
     }
+    if (index % rowsPerTurn === 0) await nextTurn();
   }
-  return filtered;
+  return rows;
 }
 
 function escaped(text: string): string {

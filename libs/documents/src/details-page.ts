@@ -1,11 +1,12 @@
-// The drawing of the transaction details: the number and the amount first, then the parties, the facts, the history and the code.
+// The drawing of the transaction details: the number and the amount first, then the parties, the facts, the
+// history and the code.
 import { amountText, ibanText } from './amount.rules.js';
 import { dayText, momentText } from './bank-time.js';
 import type { PaymentDetails } from './details.js';
 import { contentWidth, footTop, margin, rightEdge } from './letterhead.js';
 import type { Paper, Run } from './paper.js';
 import { drawQr } from './qr-drawing.js';
-import { clean, sizeFitting, wrap } from './text.rules.js';
+import { clean, sizeFitting, wrap } from './text-layout.js';
 import { wording } from './wording.js';
 
 const labelWidth = 150;
@@ -61,7 +62,7 @@ function drawNumberAndAmount(paper: Paper, details: PaymentDetails, top: number)
     sizePt: 10,
     font: 'bold',
     linesMax: 1,
-  })[0] as string;
+  })[0];
   paragraph(paper, [
     { text: words.status, x: right, y: top + 60, sizePt: 7.5, color: 'soft', align: 'right' },
     { text: status, x: right, y: top + 79, sizePt: 10, font: 'bold', align: 'right' },

@@ -1,10 +1,12 @@
-// The transaction details a customer attaches to a cancellation request: one page, sealed, with every fact of the payment.
+// The transaction details a customer attaches to a cancellation request: one page, sealed, with every fact of
+// the payment.
 import type { Language } from './amount.rules.js';
 import { drawDetails } from './details-page.js';
 import { drawFoot, drawLetterhead, type BankLetterhead } from './letterhead.js';
+import { prepareTypefaces } from './fonts.js';
 import { Paper } from './paper.js';
-import { sealed } from './seal.rules.js';
-import { verificationCode, verificationPayload } from './verification.rules.js';
+import { sealed } from './seal.js';
+import { verificationCode, verificationPayload } from './verification.js';
 import { wording } from './wording.js';
 
 /** A payment as its details show it. `status` is the ISO 20022 code, `statusText` its words in `language`. */
@@ -29,7 +31,9 @@ export interface PaymentDetails {
   madeAt: Date;
 }
 
-/** One page with the transaction number as text, as a QR code and in the metadata; `key` signs facts and file. */
+/**
+ * One page with the transaction number as text, as a QR code and in the metadata; `key` signs facts and file.
+ */
 export async function renderDetails(details: PaymentDetails, key: Uint8Array): Promise<Buffer> {
   const { transactionId, language, bank, madeAt } = details;
   const words = wording[language];
@@ -43,6 +47,7 @@ export async function renderDetails(details: PaymentDetails, key: Uint8Array): P
   };
   const code = verificationCode(facts, key);
   const payload = verificationPayload(facts, code);
+  await prepareTypefaces();
   const paper = new Paper({
     title: `${words.details} ${transactionId}`,
     language,

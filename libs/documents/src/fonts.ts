@@ -1,6 +1,8 @@
-// The embedded typefaces: each file is parsed once per process and measured through a cache, never through a shaping engine.
+// The embedded typefaces: each file is parsed once per process and measured through a cache, never through a
+// shaping engine.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { create, type Font } from 'fontkit';
 
 export type FontName = 'regular' | 'bold' | 'mono';
@@ -12,7 +14,9 @@ interface PlainGlyph {
   codePoints: number[];
 }
 
-/** One parsed typeface: what pdfkit embeds, and the advance of a code point in thousandths of the font size. */
+/**
+ * One parsed typeface: what pdfkit embeds, and the advance of a code point in thousandths of the font size.
+ */
 export interface Typeface {
   font: Font;
   advanceOf(codePoint: number): number;
@@ -39,6 +43,20 @@ export function typeface(name: FontName): Typeface {
   return made;
 }
 
+/**
+ * Parses the typefaces ahead, with a turn for the rest of the process after each step: 50 ms the first time,
+ * then nothing.
+ */
+export async function prepareTypefaces(): Promise<void> {
+  for (const name of Object.keys(files) as FontName[]) {
+    if (typefaces.has(name)) continue;
+    const face = typeface(name);
+    await nextTurn();
+    face.advanceOf(0x41);
+    await nextTurn();
+  }
+}
+
 /** The width of a text in points. */
 export function widthOf(text: string, name: FontName, sizePt: number): number {
   const face = typeface(name);
@@ -52,7 +70,7 @@ function measured(font: Font): Typeface {
   const scale = 1000 / font.unitsPerEm;
   const advanceOf = (codePoint: number): number => {
     if (codePoint >= tableSize) return font.glyphForCodePoint(codePoint).advanceWidth * scale;
-    const known = advances[codePoint] as number;
+    const known = advances[codePoint];
     if (known >= 0) return known;
     return (advances[codePoint] = font.glyphForCodePoint(codePoint).advanceWidth * scale);
   };

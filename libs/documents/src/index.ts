@@ -1,6 +1,6 @@
 /**
- * A bank's PDF documents, written and read, and what makes a forged one noticed. Data in, document out: nothing
- * here knows a database, a service or the clock.
+ * A bank's PDF documents, written and read, and what makes a forged one noticed. Data in, document out:
+ * nothing here knows a database, a service or the clock.
  */
 export type { BankLetterhead } from './letterhead.js';
 export { writeStatement, type StatementHead, type StatementLine } from './statement.js';
@@ -11,5 +11,7 @@ export {
   parseVerificationPayload,
   verificationCode,
   type VerificationFacts,
-} from './verification.rules.js';
+} from './verification.js';
 export { readPdf } from './read-pdf.js';
+export { inspectDetails } from './inspect.js';
+export { readQrFile, readQrImage } from './qr-file.js';

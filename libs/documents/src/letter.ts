@@ -1,4 +1,5 @@
-// A plain letter of the bank: head, title, paragraphs, framed values such as an activation code, and if wanted a QR code.
+// A plain letter of the bank: head, title, paragraphs, framed values such as an activation code, and if
+// wanted a QR code.
 import type { Language } from './amount.rules.js';
 import { dateText } from './bank-time.js';
 import {
@@ -11,12 +12,16 @@ import {
   rightEdge,
 } from './letterhead.js';
 import type { BankLetterhead } from './letterhead.js';
+import { prepareTypefaces } from './fonts.js';
 import { Paper } from './paper.js';
 import { drawQr } from './qr-drawing.js';
-import { clean, sizeFitting, wrap } from './text.rules.js';
+import { clean, sizeFitting, wrap } from './text-layout.js';
 import { wording } from './wording.js';
 
-/** A letter; paragraphs and box values are plain text, already in the language. `qr` is the text of the QR code. */
+/**
+ * A letter; paragraphs and box values are plain text, already in the language. `qr` is the text of the QR
+ * code.
+ */
 export interface Letter {
   bank: BankLetterhead;
   language: Language;
@@ -36,6 +41,7 @@ const textWidth = contentWidth * 0.9;
 /** The letter as a PDF of as many pages as it needs; the same input gives the same bytes. */
 export async function renderLetter(letter: Letter): Promise<Buffer> {
   const { bank, language, title, madeAt } = letter;
+  await prepareTypefaces();
   const paper = new Paper({ title, language, madeAt, author: bank.name, subject: title });
   const page = new LetterPage(paper, letter);
   page.heading();

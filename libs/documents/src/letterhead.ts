@@ -1,7 +1,8 @@
-// What every document of a bank has in common: its head on the first page, a slim one on the others, and the foot.
+// What every document of a bank has in common: its head on the first page, a slim one on the others, and the
+// foot.
 import { momentText } from './bank-time.js';
 import { pageHeight, pageWidth, type Paper } from './paper.js';
-import { clean, sizeFitting, wrap } from './text.rules.js';
+import { clean, sizeFitting, wrap } from './text-layout.js';
 import type { Wording } from './wording.js';
 
 /** Who writes: as printed at the head and the foot of each document. */
@@ -68,8 +69,8 @@ export function drawFoot(paper: Paper, foot: { bank: BankLetterhead; madeAt: Dat
   paper.artifact(() => {
     paper.rule({ x: margin, y: footTop + 12, width: contentWidth });
     paper.text({ text: origin, x: margin, y, sizePt, color: 'soft' });
-    const label = `${words.page} ${paper.pages} ${words.of} `;
-    paper.text({ text: label, x: rightEdge - 20, y, sizePt: 7, color: 'soft', align: 'right' });
-    paper.totalPages(rightEdge - 20, y);
+    const label = `${words.page} ${paper.pages} ${words.of}`;
+    paper.text({ text: label, x: rightEdge - 19, y, sizePt: 7, color: 'soft', align: 'right' });
+    paper.totalPages(rightEdge - 19, y);
   });
 }

@@ -1,4 +1,5 @@
-// A4 pages to draw on from the top left, in points: measured text, rules, boxes, tags. The only place that writes page content.
+// A4 pages to draw on from the top left, in points: measured text, rules, boxes, tags. The only place that
+// writes page content.
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -118,6 +119,11 @@ export class Paper {
     this.flushContent();
     if (this.total !== undefined) this.writeTotal(this.total);
     this.structure.end();
+    // Making the subset of a font takes some ten milliseconds: one at a time.
+    for (const { font } of this.embedded.values()) {
+      await this.breathe();
+      font.finalize();
+    }
     await this.breathe();
     this.doc.end();
     await this.done;
@@ -214,7 +220,7 @@ export class Paper {
   }
 
   private writeTotal(form: PdfObject): void {
-    const { id, hex } = this.encode(`${this.pages}`, 'regular');
+    const { id, hex } = this.encode(` ${this.pages}`, 'regular');
     form.write(Buffer.from(`${colors.soft} rg BT /${id} 7 Tf <${hex}> Tj ET`, 'latin1'));
     form.end();
   }

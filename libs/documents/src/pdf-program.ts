@@ -1,5 +1,6 @@
-// The program that reads a PDF in a thread of its own: text, metadata and QR codes. It runs as text (see isolated.ts): its functions use
-// nothing but one another, those of qr-image.rules.ts, globals and `import()`.
+// The program that reads a PDF in a thread of its own: text, metadata and QR codes. It runs as text (see
+// isolated.ts): its functions use nothing but one another, those of qr-image.rules.ts, globals and
+// `import()`.
 import type {
   findQrCodes as FindQrCodes,
   Gray,
@@ -19,8 +20,15 @@ export type PdfContent =
   | { pages: { text: string }[]; info: Record<string, string>; qrCodes: string[] }
   | { refused: 'too-many-pages'; pageCount: number };
 
+interface TextItem {
+  str?: string;
+  hasEOL?: boolean;
+  transform?: number[];
+  width?: number;
+  height?: number;
+}
 interface PdfPage {
-  getTextContent(): Promise<{ items: { str?: string; hasEOL?: boolean }[] }>;
+  getTextContent(): Promise<{ items: TextItem[] }>;
   getOperatorList(): Promise<{ fnArray: number[]; argsArray: unknown[][] }>;
   cleanup(): void;
   objs: PdfStore;
@@ -33,11 +41,18 @@ interface PdfFile {
   numPages: number;
   getPage(number: number): Promise<PdfPage>;
   getMetadata(): Promise<{ info: Record<string, unknown> }>;
+  destroy(): Promise<void>;
 }
 type Operations = Record<string, number>;
 
 declare const findQrCodes: typeof FindQrCodes;
 declare const grayOf: typeof GrayOf;
+
+interface Reader {
+  operations: Operations;
+  decode: QrDecoder;
+  pagesMax: number;
+}
 
 export async function readDocument(input: PdfInput): Promise<PdfContent> {
   // Node 20 does not have it, and pdf.js loses every operator after the first font without it.
@@ -52,9 +67,17 @@ export async function readDocument(input: PdfInput): Promise<PdfContent> {
     getResolvedPDFJS(): Promise<{ OPS: Operations }>;
   };
   const { default: jsqr } = (await import(input.jsqrUrl)) as { default: QrDecoder & { default?: QrDecoder } };
-  const file = await unpdf.getDocumentProxy(input.bytes, { verbosity: 0, maxImageSize: 36_000_000 });
-  if (file.numPages > input.pagesMax) return { refused: 'too-many-pages', pageCount: file.numPages };
   const { OPS } = await unpdf.getResolvedPDFJS();
+  const file = await unpdf.getDocumentProxy(input.bytes, { verbosity: 0, maxImageSize: 36_000_000 });
+  try {
+    return await readFile(file, { operations: OPS, decode: jsqr.default ?? jsqr, pagesMax: input.pagesMax });
+  } finally {
+    await file.destroy();
+  }
+}
+
+export async function readFile(file: PdfFile, { operations, decode, pagesMax }: Reader): Promise<PdfContent> {
+  if (file.numPages > pagesMax) return { refused: 'too-many-pages', pageCount: file.numPages };
   const { info } = await file.getMetadata();
   const pages: { text: string }[] = [];
   const qrCodes = new Set<string>();
@@ -65,17 +88,30 @@ export async function readDocument(input: PdfInput): Promise<PdfContent> {
     charactersLeft -= text.length;
     pages.push({ text });
     // A customer's attachment has its code on the first pages; scanned pages are costly to search.
-    for (const gray of number <= 10 ? await pageImages(page, OPS) : []) {
-      for (const code of findQrCodes(gray, jsqr.default ?? jsqr)) qrCodes.add(code);
+    for (const gray of number <= 10 ? await pageImages(page, operations) : []) {
+      for (const code of findQrCodes(gray, decode)) qrCodes.add(code);
     }
     page.cleanup();
   }
   return { pages, info: plainInfo(info), qrCodes: [...qrCodes] };
 }
 
+/**
+ * The text in its order of drawing. pdf.js drops the blank before a form's text, so a gap on a line counts as
+ * one.
+ */
 export async function pageText(page: PdfPage): Promise<string> {
   const { items } = await page.getTextContent();
-  return items.map(({ str = '', hasEOL }) => (hasEOL ? `${str}\n` : str)).join('');
+  let text = '';
+  let [endX, lastY] = [0, 0];
+  for (const { str = '', hasEOL, transform, width = 0, height = 0 } of items) {
+    const [x, y] = [transform?.[4] ?? 0, transform?.[5] ?? 0];
+    if (str !== '' && /\S$/.test(text) && /^\S/.test(str) && y === lastY && x - endX > height * 0.15)
+      text += ' ';
+    text += hasEOL ? `${str}\n` : str;
+    [endX, lastY] = [x + width, y];
+  }
+  return text;
 }
 
 /** Standard and custom entries of the Info dictionary as text. */
@@ -104,7 +140,7 @@ export async function pageImages(page: PdfPage, operations: Operations): Promise
         operations.paintImageXObject,
         operations.paintImageMaskXObject,
         operations.paintInlineImageXObject,
-      ].includes(fnArray[i] as number)
+      ].includes(fnArray[i])
     ) {
       const named =
         typeof first === 'string' ? first : ((first as { data?: unknown } | undefined)?.data ?? first);
@@ -137,8 +173,8 @@ export function rectanglesAsImage(path: Float32Array): Gray | undefined {
     ) {
       return undefined;
     }
-    const xs = [path[at + 1] as number, path[at + 7] as number].sort((a, b) => a - b) as [number, number];
-    const ys = [path[at + 2] as number, path[at + 8] as number].sort((a, b) => a - b) as [number, number];
+    const xs = [path[at + 1], path[at + 7]].sort((a, b) => a - b) as [number, number];
+    const ys = [path[at + 2], path[at + 8]].sort((a, b) => a - b) as [number, number];
     boxes.push([xs[0], ys[0], xs[1], ys[1]]);
     [left, top] = [Math.min(left, xs[0]), Math.min(top, ys[0])];
     [right, bottom] = [Math.max(right, xs[1]), Math.max(bottom, ys[1])];

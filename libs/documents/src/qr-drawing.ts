@@ -1,4 +1,5 @@
-// A QR code drawn as vector rectangles, so that it stays sharp at every size and is the same bytes every time.
+// A QR code drawn as vector rectangles, so that it stays sharp at every size and is the same bytes every
+// time.
 import qrcode from 'qrcode';
 import { colors, type Paper } from './paper.js';
 

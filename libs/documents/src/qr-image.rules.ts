@@ -1,4 +1,5 @@
-// Finds QR codes in pixels. Pure, and every function stands by itself: they also run as text in a thread of their own.
+// Finds QR codes in pixels. Pure, and every function stands by itself: they also run as text in a thread of
+// their own.
 
 /** One byte of brightness for each pixel. */
 export interface Gray {
@@ -7,7 +8,10 @@ export interface Gray {
   height: number;
 }
 
-/** Pixels as decoders give them: 1, 3 or 4 bytes each, or 8 pixels to a byte with rows filled up to whole bytes. */
+/**
+ * Pixels as decoders give them: 1, 3 or 4 bytes each, or 8 pixels to a byte with rows filled up to whole
+ * bytes.
+ */
 export interface Pixels {
   data: Uint8Array | Uint8ClampedArray;
   width: number;
@@ -20,7 +24,10 @@ export type QrDecoder = (
   height: number,
 ) => { data: string; location: object } | null;
 
-/** Brightness out of any of the layouts of `Pixels`, told apart by the number of bytes; undefined for none of them. */
+/**
+ * Brightness out of any of the layouts of `Pixels`, told apart by the number of bytes; undefined for none of
+ * them.
+ */
 export function grayOf({ data, width, height }: Pixels): Gray | undefined {
   const count = width * height;
   const gray = new Uint8Array(count);
@@ -29,16 +36,16 @@ export function grayOf({ data, width, height }: Pixels): Gray | undefined {
   if (channels === 1) gray.set(data);
   else if (channels === 3 || channels === 4) {
     for (let i = 0, from = 0; i < count; i++, from += channels) {
-      const [red, green, blue] = [data[from] as number, data[from + 1] as number, data[from + 2] as number];
+      const [red, green, blue] = [data[from], data[from + 1], data[from + 2]];
       const shade = (red * 77 + green * 151 + blue * 28) >> 8;
       // What is transparent shows the white paper.
-      const opacity = channels === 4 ? (data[from + 3] as number) : 255;
+      const opacity = channels === 4 ? data[from + 3] : 255;
       gray[i] = opacity === 255 ? shade : 255 - (((255 - shade) * opacity) >> 8);
     }
   } else if (data.length === rowBytes * height) {
     for (let i = 0; i < count; i++) {
       const x = i % width;
-      const byte = data[((i - x) / width) * rowBytes + (x >> 3)] as number;
+      const byte = data[((i - x) / width) * rowBytes + (x >> 3)];
       gray[i] = (byte >> (7 - (x & 7))) & 1 ? 255 : 0;
     }
   } else return undefined;
@@ -58,7 +65,7 @@ export function scaled({ data, width, height }: Gray, scale: number) {
       const right = Math.max(left + 1, Math.min(width, Math.floor((x + 1) / scale)));
       let sum = 0;
       for (let row = top; row < bottom; row++) {
-        for (let column = left; column < right; column++) sum += data[row * width + column] as number;
+        for (let column = left; column < right; column++) sum += data[row * width + column];
       }
       const at = (y * newWidth + x) * 4;
       rgba.fill(sum / ((bottom - top) * (right - left)), at, at + 3);
@@ -68,33 +75,59 @@ export function scaled({ data, width, height }: Gray, scale: number) {
   return { rgba, width: newWidth, height: newHeight };
 }
 
-/** The texts of the QR codes in an image, up to four; coarse first, because a whole page at full size takes seconds. */
+/** The texts of the QR codes in an image; coarse first, because a whole page at full size takes seconds. */
 export function findQrCodes(gray: Gray, decode: QrDecoder): string[] {
-  const found = new Set<string>();
-  const longest = Math.max(gray.width, gray.height);
-  const sizes = longest < 500 ? [longest, longest * 3] : [1_000, 1_700, 2_600];
-  for (const size of sizes) {
-    const scale = longest < 500 ? size / longest : Math.min(1, size / longest);
-    const image = scaled(gray, scale);
-    for (let code = 0; code < 4; code++) {
-      const hit = decode(image.rgba, image.width, image.height);
-      if (hit === null) break;
-      if (hit.data !== '') found.add(hit.data);
-      // The found code is painted over, because the decoder finds one code in an image.
-      const corners = Object.values(hit.location) as ({ x: number; y: number } | undefined)[];
-      const xs = corners.flatMap((corner) => (corner === undefined ? [] : [corner.x]));
-      const ys = corners.flatMap((corner) => (corner === undefined ? [] : [corner.y]));
-      const left = Math.max(0, Math.floor(Math.min(...xs)));
-      const right = Math.min(image.width, Math.ceil(Math.max(...xs)));
-      for (
-        let y = Math.max(0, Math.floor(Math.min(...ys)));
-        y < Math.min(image.height, Math.max(...ys));
-        y++
-      ) {
-        if (right > left) image.rgba.fill(255, (y * image.width + left) * 4, (y * image.width + right) * 4);
-      }
-    }
-    if (found.size > 0 || (scale >= 1 && longest >= 500)) break;
+  const { width, height } = gray;
+  const longest = Math.max(width, height);
+  // Codes of a few pixels to a module are found only when they are drawn larger.
+  const scales = longest < 500 ? [1, 3] : [1_000, 1_700].map((size) => Math.min(1, size / longest));
+  for (const scale of scales) {
+    const found = codesIn(scaled(gray, scale), decode);
+    if (found.length > 0) return found;
   }
-  return [...found];
+  // Overlapping halves: for small codes on a large page, and because the decoder gets lost between two codes.
+  const found = [0, 1, 2, 3].flatMap((side) => {
+    const part = {
+      width: side < 2 ? Math.ceil(width * 0.6) : width,
+      height: side < 2 ? height : Math.ceil(height * 0.6),
+    };
+    const left = side === 1 ? width - part.width : 0;
+    const top = side === 3 ? height - part.height : 0;
+    const data = new Uint8Array(part.width * part.height);
+    for (let y = 0; y < part.height; y++) {
+      const from = (top + y) * width + left;
+      data.set(gray.data.subarray(from, from + part.width), y * part.width);
+    }
+    return codesIn(scaled({ ...part, data }, Math.min(1, 2_200 / longest)), decode);
+  });
+  return [...new Set(found)];
 }
+
+/**
+ * The texts found one after the other, each code painted over when found: the decoder finds one in an image.
+ */
+export function codesIn(image: ReturnType<typeof scaled>, decode: QrDecoder): string[] {
+  const { rgba, width, height } = image;
+  const found: string[] = [];
+  for (let turn = 0; turn < 4; turn++) {
+    const hit = decode(rgba, width, height);
+    if (hit === null) break;
+    if (hit.data !== '') found.push(hit.data);
+    const corners = Object.values(hit.location).filter((corner) => corner !== undefined) as {
+      x: number;
+      y: number;
+    }[];
+    const xs = corners.map(({ x }) => x);
+    const ys = corners.map(({ y }) => y);
+    const left = Math.max(0, Math.floor(Math.min(...xs)));
+    const right = Math.min(width, Math.ceil(Math.max(...xs)));
+    const bottom = Math.min(height, Math.max(...ys));
+    for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < bottom; y++) {
+      if (right > left) rgba.fill(255, (y * width + left) * 4, (y * width + right) * 4);
+    }
+  }
+  return found;
+}
+
+/** All of the above, for a program that runs as text. */
+export const qrFunctions = [findQrCodes, codesIn, grayOf, scaled];

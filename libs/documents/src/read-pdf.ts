@@ -1,25 +1,31 @@
-// Reads an untrusted PDF: its text, its metadata and the QR codes on its pages, within bounds of size, memory and time. Never throws on
-// what it reads.
+// Reads an untrusted PDF: its text, its metadata and the QR codes on its pages, within bounds of size, memory
+// and time. Never throws on what it reads.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { runIsolated } from './isolated.js';
-import { pageImages, pageText, plainInfo, readDocument, rectanglesAsImage } from './pdf-program.js';
+import { pageImages, pageText, plainInfo, readDocument, readFile, rectanglesAsImage } from './pdf-program.js';
 import type { PdfContent, PdfInput } from './pdf-program.js';
-import { findQrCodes, grayOf, scaled } from './qr-image.rules.js';
-import { sealOf, type Seal } from './seal.rules.js';
+import { qrFunctions } from './qr-image.rules.js';
+import { sealOf, type Seal } from './seal.js';
 
-/** What was read. `info` has the standard and the custom entries; `seal` is there if the file carries the bank's. */
+/**
+ * What was read. `info` has the standard and the custom entries; `seal` is there if the file carries the
+ * bank's.
+ */
 export type PdfReading =
   | { ok: true; pages: { text: string }[]; info: Record<string, string>; qrCodes: string[]; seal?: Seal }
   | { ok: false; code: 'too-large' | 'too-many-pages' | 'encrypted' | 'damaged' | 'timeout'; text: string };
 
 const require = createRequire(import.meta.url);
 const program = {
-  functions: [readDocument, pageText, plainInfo, pageImages, rectanglesAsImage, findQrCodes, grayOf, scaled],
+  functions: [readDocument, readFile, pageText, plainInfo, pageImages, rectanglesAsImage, ...qrFunctions],
   main: 'readDocument',
 };
 
-/** The time is that of the reading itself; when many files come at once, two are read at a time and the others wait. */
+/**
+ * The time is that of the reading itself; when many files come at once, two are read at a time and the others
+ * wait.
+ */
 export async function readPdf(
   bytes: Uint8Array,
   limits: { bytesMax: number; pagesMax: number; timeoutMs: number },

@@ -1,10 +1,11 @@
-// The upper part of a statement's first page: whose account, which period, and the four figures that sum it up.
+// The upper part of a statement's first page: whose account, which period, and the four figures that sum it
+// up.
 import { amountText, ibanText } from './amount.rules.js';
 import { dayText, momentText } from './bank-time.js';
 import { contentWidth, margin } from './letterhead.js';
 import type { Paper } from './paper.js';
 import type { StatementHead } from './statement.js';
-import { sizeFitting, wrap } from './text.rules.js';
+import { sizeFitting, wrap } from './text-layout.js';
 import { wording } from './wording.js';
 
 const half = contentWidth / 2;

@@ -1,11 +1,12 @@
-// The table of a statement: rows laid out before they are drawn, so that none is torn by a page's end, and the balance carried over.
+// The table of a statement: rows laid out before they are drawn, so that none is torn by a page's end, and
+// the balance carried over.
 import { amountText, ibanText } from './amount.rules.js';
 import { clockText, dateText } from './bank-time.js';
 import { contentWidth, footTop, margin, rightEdge } from './letterhead.js';
 import type { Paper, Run } from './paper.js';
 import type { StatementHead, StatementLine } from './statement.js';
 import type { Element } from './structure.js';
-import { sizeFitting, wrap } from './text.rules.js';
+import { sizeFitting, wrap, type Measure } from './text-layout.js';
 import { wording, type Wording } from './wording.js';
 
 const sizePt = 7.8;
@@ -61,19 +62,21 @@ export class StatementTable {
     const { language } = this.head;
     const description: Row['description'] = [];
     let y = 11;
-    const add = (text: string, style: { sizePt: number; font?: 'bold'; color?: 'soft' }) => {
-      for (const part of wrap(text, { widthPt: descriptionWidth, linesMax: 20, ...style })) {
-        description.push({ text: part, y, ...style });
+    const add = (text: string, style: Omit<Measure, 'widthPt'> & { color?: 'soft' }) => {
+      for (const part of wrap(text, { widthPt: descriptionWidth, ...style })) {
+        description.push({ text: part, y, sizePt: style.sizePt, font: style.font, color: style.color });
         y += leading;
       }
     };
-    add(line.counterpartName, { sizePt, font: 'bold' });
-    add(line.remittance, { sizePt });
-    if (line.reverses !== undefined) add(`${this.words.reverses} ${line.reverses}`, { sizePt });
+    // The bounds keep a row within a page; ISO 20022 texts (140 characters) stay far below them.
+    add(line.counterpartName, { sizePt, font: 'bold', linesMax: 6 });
+    add(line.remittance, { sizePt, linesMax: 20 });
+    if (line.reverses !== undefined) add(`${this.words.reverses} ${line.reverses}`, { sizePt, linesMax: 3 });
     const iban = ibanText(line.counterpartIban);
     add(iban === '' ? line.transactionId : `${iban}  ·  ${line.transactionId}`, {
       sizePt: smallPt,
       color: 'soft',
+      linesMax: 4,
     });
     return {
       date: dateText(line.bookedAt),
@@ -121,9 +124,9 @@ export class StatementTable {
   drawNote(text: string): void {
     const row = this.paper.structure.open('TR', this.table);
     const x = margin + contentWidth / 2;
-    this.cell(row, 'TD', () =>
-      this.paper.text({ text, x, y: this.y + 24, sizePt: 9, color: 'soft', align: 'center' }),
-    );
+    const draw = () =>
+      this.paper.text({ text, x, y: this.y + 24, sizePt: 9, color: 'soft', align: 'center' });
+    this.cell(row, 'TD', draw, 5);
     this.paper.structure.close(row);
     this.y += 42;
     this.paper.artifact(() => this.paper.rule({ x: margin, y: this.y, width: contentWidth }, 'rule', 0.4));
@@ -179,12 +182,12 @@ export class StatementTable {
       });
     }
     const row = paper.structure.open('TR', this.table);
-    this.cell(row, 'TD', undefined);
+    this.cell(row, 'TD');
     this.cell(row, 'TD', () =>
       paper.text({ text: label, x: columns.description, y: baseline, sizePt: 8, font }),
     );
-    this.cell(row, 'TD', undefined);
-    this.cell(row, 'TD', undefined);
+    this.cell(row, 'TD');
+    this.cell(row, 'TD');
     this.cell(row, 'TD', () => this.amount(text, columns.balance, baseline, font));
     paper.structure.close(row);
     this.y += height;
@@ -211,9 +214,10 @@ export class StatementTable {
     this.paper.text({ text, x, y, sizePt: fitted, font, align: 'right' });
   }
 
-  private cell(row: Element, role: 'TH' | 'TD', draw: (() => void) | undefined): void {
-    const scope = role === 'TH' ? '/A<</O/Table/Scope/Column>>' : '';
-    const cell = this.paper.structure.open(role, row, scope);
+  private cell(row: Element, role: 'TH' | 'TD', draw?: () => void, columnSpan = 1): void {
+    const span = columnSpan > 1 ? `/A<</O/Table/ColSpan ${columnSpan}>>` : '';
+    const attributes = role === 'TH' ? '/A<</O/Table/Scope/Column>>' : span;
+    const cell = this.paper.structure.open(role, row, attributes);
     if (draw !== undefined) this.paper.tag(cell, draw);
     this.paper.structure.close(cell);
   }

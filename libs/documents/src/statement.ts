@@ -1,14 +1,19 @@
-// Writes an account statement page by page while its lines arrive; it never holds more than one page and one batch of lines.
+// Writes an account statement page by page while its lines arrive; it never holds more than one page and one
+// batch of lines.
 import { amountText, ibanText, type Language } from './amount.rules.js';
 import { dayText } from './bank-time.js';
 import { drawFoot, drawLetterhead, drawSlimHead } from './letterhead.js';
 import type { BankLetterhead } from './letterhead.js';
+import { prepareTypefaces } from './fonts.js';
 import { Paper } from './paper.js';
 import { drawAccountBlock, drawSummary } from './statement-head.js';
 import { StatementTable } from './statement-table.js';
 import { wording } from './wording.js';
 
-/** What a statement says before its lines. Amounts are minor units of the account's currency, days are `YYYY-MM-DD`. */
+/**
+ * What a statement says before its lines. Amounts are minor units of the account's currency, days are `YYYY-
+ * MM-DD`.
+ */
 export interface StatementHead {
   bank: BankLetterhead;
   account: { iban: string; ownerName: string; currency: string };
@@ -24,7 +29,9 @@ export interface StatementHead {
   madeAt: Date;
 }
 
-/** One booking; `balanceMinor` is the account's balance after it, `reverses` the transaction it takes back. */
+/**
+ * One booking; `balanceMinor` is the account's balance after it, `reverses` the transaction it takes back.
+ */
 export interface StatementLine {
   bookedAt: Date;
   transactionId: string;
@@ -38,14 +45,15 @@ export interface StatementLine {
 }
 
 /**
- * Writes the statement as a tagged PDF and ends the stream. Throws, and destroys the stream, when the lines do
- * not add up to what the head says: a statement that contradicts itself must not reach a customer.
+ * Writes the statement as a tagged PDF and ends the stream. Throws, and destroys the stream, when the lines
+ * do not add up to what the head says: a statement that contradicts itself must not reach a customer.
  */
 export async function writeStatement(
   head: StatementHead,
   lines: AsyncIterable<StatementLine[]> | Iterable<StatementLine[]>,
   out: NodeJS.WritableStream,
 ): Promise<void> {
+  await prepareTypefaces();
   const paper = new Paper(paperHead(head));
   paper.pourInto(out);
   try {

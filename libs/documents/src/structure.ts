@@ -1,5 +1,5 @@
-// The logical structure of a tagged PDF (who is a heading, a table, a row, a cell), written as it grows: nothing but the open
-// elements is held, whatever the number of pages.
+// The logical structure of a tagged PDF (who is a heading, a table, a row, a cell), written as it grows:
+// nothing but the open elements is held, whatever the number of pages.
 import type { CompactDocument, PdfObject } from './compact-document.js';
 
 export type Role = 'Document' | 'H1' | 'H2' | 'P' | 'Table' | 'TR' | 'TH' | 'TD' | 'Figure' | 'Sect';

@@ -37,7 +37,8 @@ function isCalendarDay(value: unknown): string | undefined {
   const message = 'requestedExecutionDate must be a calendar day written YYYY-MM-DD';
   if (typeof value !== 'string' || !dateForm.test(value)) return message;
   const at = new Date(`${value}T00:00:00Z`);
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== value ? message : undefined;
+  // A day past the month's end rolls over into the next month.
+  return at.getUTCDate() === Number(value.slice(8)) ? undefined : message;
 }
 
 /** The form of each field, by its path; `optional` fields may be absent. */
@@ -70,11 +71,11 @@ export const submissionFields: { path: string; optional?: true; check: Check }[]
   { path: 'requestedExecutionDate', optional: true, check: isCalendarDay },
 ];
 
-const objectFields: Record<string, readonly string[]> = {
-  debtorAccount: ['iban'],
-  creditorAccount: ['iban'],
-  instructedAmount: ['currency', 'amount'],
-};
+const objectFields: readonly [string, ReadonlySet<string>][] = [
+  ['debtorAccount', new Set(['iban'])],
+  ['creditorAccount', new Set(['iban'])],
+  ['instructedAmount', new Set(['currency', 'amount'])],
+];
 const known = new Set([
   ...submissionFields.map((field) => field.path.split('.')[0] as string),
   // Added by our own doors: which door, which client, which batch and line.
@@ -100,9 +101,9 @@ export function fieldProblems(value: unknown): FormProblem[] {
     if (message) problems.push({ path, code: 'form', message });
   }
   reportUnknown(value, known, '', problems);
-  for (const key in objectFields) {
+  for (const [key, allowed] of objectFields) {
     const inner = value[key];
-    if (isObject(inner)) reportUnknown(inner, new Set(objectFields[key]), `${key}.`, problems);
+    if (isObject(inner)) reportUnknown(inner, allowed, `${key}.`, problems);
   }
   return problems;
 }
@@ -121,7 +122,7 @@ function reportUnknown(
   prefix: string,
   problems: FormProblem[],
 ): void {
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     if (!allowed.has(key))
       problems.push({
         path: prefix + key,

@@ -2,6 +2,8 @@
 import { accessGuard, assertEveryRouteIsGuarded } from '#access';
 import { bodyPipe, ProblemFilter } from '#http';
 import { LogStrategy, PassErrorsOn, type LogReporter } from '#log';
+import { monotonicMs } from '#time';
+import { setTimeout as pause } from 'node:timers/promises';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -21,6 +23,9 @@ export interface HostedProcess {
   url: string;
   runtimes: Map<string, Runtime>;
   app: NestFastifyApplication;
+  configuration: Configuration;
+  /** Resolves when this process's services have handled what stands on the topics, at the latest after 10 s. */
+  caughtUp(topics: string[]): Promise<void>;
   /** Takes no more requests, ends the work in hand, closes everything. */
   close(): Promise<void>;
 }
@@ -96,6 +101,14 @@ async function hostOn(backing: Backing, hosting: Hosting): Promise<HostedProcess
     url,
     runtimes,
     app,
+    configuration: values,
+    async caughtUp(topics) {
+      const untilMs = monotonicMs() + 10_000;
+      while (monotonicMs() < untilMs) {
+        if ((await lag()).every((entry) => entry.lag === 0 || !topics.includes(entry.topic))) return;
+        await pause(20);
+      }
+    },
     async close() {
       health.draining = true;
       await app.getHttpAdapter().close();

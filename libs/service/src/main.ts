@@ -2,17 +2,16 @@
 import { NewerDatabaseError } from '#db';
 import { hostServices, type HostedProcess } from './host.js';
 import type { ServiceDefinition } from './runtime.js';
+import { seedDemo } from './seeding.js';
 import { ConfigurationError } from './variable.js';
 
-/** Runs until SIGTERM or SIGINT, then drains. `afterStart` runs before the ready line is printed. */
-export async function runServices(
-  definitions: readonly ServiceDefinition[],
-  afterStart: (hosted: HostedProcess) => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
+/** Runs until SIGTERM or SIGINT, then drains. Ready is said when demo data is there and every service knows of it. */
+export async function runServices(definitions: readonly ServiceDefinition[]): Promise<void> {
   let hosted: HostedProcess;
   try {
     hosted = await hostServices(definitions, process.env);
-    await afterStart(hosted);
+    if (hosted.configuration.PAGESA_SEED === 'demo') await seedDemo(definitions, hosted);
+    await hosted.caughtUp(['auth.users', 'catalog.billers']);
   } catch (error) {
     console.error(`Pagesa cannot start: ${sentenceOf(error)}`);
     process.exit(1);

@@ -32,6 +32,8 @@ export async function prefetch(
   instructions: readonly Instruction[],
   of: { rules: BankRules; billers: BillerBook; today: string; known?: SettleFacts['known'] },
 ): Promise<Prefetched> {
+  // What the catalog's copy holds when this transaction reads it is in force for it.
+  await of.billers.refresh(tx);
   const debtors = new Set(instructions.map((instruction) => instruction.debtorIban));
   const ibans = new Set(debtors);
   for (const { creditorIban } of instructions) ibans.add(creditorIban);

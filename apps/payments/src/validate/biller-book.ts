@@ -50,12 +50,13 @@ export class BillerBook {
   }
 }
 
-/** Stores published billers; the memory of every instance follows at its next refresh. */
-export async function storeBillers(batch: EventBatch, tx: Tx): Promise<void> {
+/** Stores published billers and returns their versions; the memory of every instance follows at its next refresh. */
+export async function storeBillers(batch: EventBatch, tx: Tx): Promise<BillerVersion[]> {
   const latest = new Map<string, BillerPublished>();
   for (const event of batch.events) {
     const published = event.data as BillerPublished;
     latest.set(published.code, published);
   }
   await saveBillers(tx, [...latest.values()], now());
+  return [...latest.values()].flatMap(({ versions }) => versions as unknown as BillerVersion[]);
 }

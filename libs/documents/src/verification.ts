@@ -1,4 +1,5 @@
-// The keyed code that ties a document to its transaction, and the compact text that carries facts and code together. Pure.
+// The keyed code that ties a document to its transaction, and the compact text that carries facts and code
+// together. Pure.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a verification code vouches for. `acceptedAt` counts in whole seconds, as it is printed. */
@@ -28,7 +29,7 @@ export function verificationCode(facts: VerificationFacts, key: Uint8Array): str
   let code = '';
   for (let i = 0; i < codeLength; i++) {
     const bit = i * 5;
-    const pair = ((digest[bit >> 3] as number) << 8) | (digest[(bit >> 3) + 1] as number);
+    const pair = (digest[bit >> 3] << 8) | digest[(bit >> 3) + 1];
     code += alphabet[(pair >> (11 - (bit & 7))) & 31];
   }
   return grouped(code);
@@ -41,7 +42,10 @@ export function checkVerification(code: string, facts: VerificationFacts, key: U
   return timingSafeEqual(Buffer.from(given), Buffer.from(plainCode(verificationCode(facts, key)) as string));
 }
 
-/** The text of the QR code: version, transaction number, both IBANs, minor units, currency, time, code. No blanks. */
+/**
+ * The text of the QR code: version, transaction number, both IBANs, minor units, currency, time, code. No
+ * blanks.
+ */
 export function verificationPayload(facts: VerificationFacts, code: string): string {
   return [version, ...factFields(facts).map(escaped), plainCode(code) ?? ''].join('|');
 }
@@ -54,24 +58,23 @@ export function parseVerificationPayload(
   const fields = text.split('|');
   if (fields.length !== 8 || fields[0] !== version) return undefined;
   const [, id, debtorIban, creditorIban, amount, currency, time, code] = fields as [string, ...string[]];
-  if (!/^(0|[1-9]\d{0,15})$/.test(amount as string) || !Number.isSafeInteger(Number(amount)))
-    return undefined;
-  if (!/^[A-Z]{3}$/.test(currency as string) || plainCode(code as string) === undefined) return undefined;
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time as string)) return undefined;
-  const acceptedAt = new Date(time as string);
-  const transactionId = unescaped(id as string);
+  if (!/^(0|[1-9]\d{0,15})$/.test(amount) || !Number.isSafeInteger(Number(amount))) return undefined;
+  if (!/^[A-Z]{3}$/.test(currency) || plainCode(code) === undefined) return undefined;
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time)) return undefined;
+  const acceptedAt = new Date(time);
+  const transactionId = unescaped(id);
   if (Number.isNaN(acceptedAt.getTime()) || transactionId === undefined) return undefined;
   const facts = {
     transactionId,
-    debtorIban: debtorIban as string,
-    creditorIban: creditorIban as string,
+    debtorIban: debtorIban,
+    creditorIban: creditorIban,
     amountMinor: Number(amount),
-    currency: currency as string,
+    currency: currency,
     acceptedAt,
   };
   // One spelling only: what does not come out again as it went in was not written by us.
-  if (verificationPayload(facts, code as string) !== text) return undefined;
-  return { facts, code: grouped(code as string) };
+  if (verificationPayload(facts, code) !== text) return undefined;
+  return { facts, code: grouped(code) };
 }
 
 /** A keyed digest for one purpose; digests for different purposes never agree. */

@@ -1,6 +1,7 @@
-// A keyed seal over every byte of a PDF, kept in a comment before its last line: a file that carries it is as the bank made it. Pure.
+// A keyed seal over every byte of a PDF, kept in a comment before its last line: a file that carries it is as
+// the bank made it. Pure.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { keyed } from './verification.rules.js';
+import { keyed } from './verification.js';
 
 const opening = '%PAGESA-SEAL-1 ';
 const tailForm = /^%PAGESA-SEAL-1 ([\w-]{43})\nstartxref\n\d{1,10}\n%%EOF\n$/;

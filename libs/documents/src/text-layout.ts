@@ -1,11 +1,15 @@
-// Texts made fit for paper: cleaned of what a typeface cannot show, and broken into lines by their measured width. Pure.
+// Texts made fit for paper: cleaned of what a typeface cannot show, and broken into lines by their measured
+// width.
 import { typeface, widthOf, type FontName } from './fonts.js';
 
-// Control characters, and the invisible marks by which a text can be made to read otherwise than it is written.
+// Control characters, and the invisible marks by which a text can be made to read otherwise than it is
+// written.
 const invisible =
   /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
-/** One line of plain text: composed letters, single blanks, and U+FFFD for what the typeface does not have. */
+/**
+ * One line of plain text: composed letters, single blanks, and U+FFFD for what the typeface does not have.
+ */
 export function clean(text: string, font: FontName = 'regular'): string {
   const face = typeface(font);
   const plain = text.normalize('NFC').replace(/\s+/gu, ' ').replace(invisible, '').trim();
@@ -50,7 +54,7 @@ export function wrap(text: string, { widthPt, sizePt, font = 'regular', linesMax
   }
   if (line !== '') lines.push(line);
   if (lines.length <= linesMax) return lines;
-  const last = lines[linesMax - 1] as string;
+  const last = lines[linesMax - 1];
   const room = widthPt - widthOf('…', font, sizePt);
   return [...lines.slice(0, linesMax - 1), `${fitting(last, room, sizePt, font).trimEnd()}…`];
 }

@@ -1,0 +1,123 @@
+// The payments service: its tables, its doors, its jobs.
+import { AccessModule } from '#access';
+import { Ledger1763900100000, ensureShards } from '#ledger';
+import { RUNTIME, transportOf, wholeNumber, type Runtime, type ServiceDefinition } from '#service';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { FindController } from './find/find.controller.js';
+import { OutcomeWatch } from './find/find.js';
+import { startJobs } from './jobs.js';
+import { Payments1763900200000 } from './migration.js';
+import { PAYMENTS, type Payments } from './payments.js';
+import { DecisionsConsumer } from './reverse/decisions.consumer.js';
+import { seedAccounts } from './seed.js';
+import { SettleConsumer } from './settle/settle.consumer.js';
+import type { Decisions } from './settle/settle.rules.js';
+import { StatementController } from './statement/statement.controller.js';
+import { AcceptanceLine } from './submit/accept.js';
+import { BatchController } from './submit/batch.controller.js';
+import { SubmitController } from './submit/submit.controller.js';
+import { BillerBook } from './validate/biller-book.js';
+import { BillersConsumer } from './validate/billers.consumer.js';
+
+const variables = {
+  PAGESA_AMOUNT_MAX_MINOR: wholeNumber(1, Number.MAX_SAFE_INTEGER, 100_000_000_00),
+  PAGESA_EXECUTION_DAYS_MAX: wholeNumber(0, 3_650, 90),
+  PAGESA_EXECUTION_PAST_DAYS_MAX: wholeNumber(0, 3_650, 5),
+};
+
+@Module({})
+class PaymentsModule {}
+
+const opened = new WeakMap<Runtime, Payments>();
+
+async function module(runtime: Runtime): Promise<DynamicModule> {
+  const payments = await openPayments(runtime);
+  opened.set(runtime, payments);
+  return {
+    module: PaymentsModule,
+    imports: [AccessModule.register(runtime, transportOf('payments'))],
+    controllers: [
+      SubmitController,
+      BatchController,
+      FindController,
+      StatementController,
+      SettleConsumer,
+      DecisionsConsumer,
+      BillersConsumer,
+    ],
+    providers: [
+      { provide: RUNTIME, useValue: runtime },
+      { provide: PAYMENTS, useValue: payments },
+    ],
+  };
+}
+
+/** Puts together what the doors work with; usable without Nest, as the simulation and the benchmark do. */
+export async function openPayments(runtime: Runtime): Promise<Payments> {
+  const { database, log, configuration } = runtime;
+  const shards = configuration.PAGESA_PARTITIONS;
+  await ensureShards(database, shards);
+  const values = runtime.values as Record<keyof typeof variables, number>;
+  const rules = {
+    bank: configuration.PAGESA_BANK_CODE,
+    shards,
+    limits: {
+      currencies: ['EUR'],
+      amountMaxMinor: values.PAGESA_AMOUNT_MAX_MINOR,
+      executionDaysMax: values.PAGESA_EXECUTION_DAYS_MAX,
+      pastDaysMax: values.PAGESA_EXECUTION_PAST_DAYS_MAX,
+    },
+  };
+  const billers = new BillerBook();
+  await billers.refresh(database);
+  return {
+    runtime,
+    database,
+    log,
+    rules,
+    billers,
+    settling: { log, billers, rules, observe: observer(runtime) },
+    acceptance: new AcceptanceLine(database, log),
+    taking: { database, log, roomFor: () => Promise.resolve() },
+    outcomes: new OutcomeWatch(database, (error) =>
+      runtime.logger.warn({ err: error }, 'waiting for outcomes'),
+    ),
+    documentKey: runtime.secretFor('documents'),
+  };
+}
+
+function observer({ metrics, logger }: Runtime): (decisions: Decisions) => void {
+  const name = 'pagesa_outcomes_total';
+  const outcomes =
+    (metrics.getSingleMetric(name) as Counter<'state' | 'code'> | undefined) ??
+    new Counter({
+      name,
+      help: 'Decided payments, by state and first reason',
+      labelNames: ['state', 'code'],
+      registers: [metrics],
+    });
+  return ({ payments, repeats }) => {
+    let settled = 0;
+    for (const { state, reasons, instruction } of payments) {
+      if (state === 'settled') settled++;
+      else outcomes.inc({ state, code: reasons?.[0]?.code ?? '' });
+      if (state === 'refused')
+        logger.info({ transactionId: instruction.transactionId, code: reasons?.[0]?.code }, 'refused');
+    }
+    if (settled > 0) outcomes.inc({ state: 'settled', code: '' }, settled);
+    for (const { kind, instruction } of repeats) {
+      outcomes.inc({ state: kind, code: '' });
+      if (kind === 'conflict') logger.warn({ transactionId: instruction.transactionId }, 'conflict');
+    }
+  };
+}
+
+export const payments: ServiceDefinition = {
+  name: 'payments',
+  migrations: [Ledger1763900100000, Payments1763900200000],
+  variables,
+  module,
+  seed: (runtime) => seedAccounts(runtime),
+  start: (runtime) => startJobs(opened.get(runtime)!),
+};

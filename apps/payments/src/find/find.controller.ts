@@ -1,0 +1,141 @@
+// The door for reading payments: one, many, and the details document.
+import { Allow, CallerOf, type Caller } from '#access';
+import { decodeCursor, encodeCursor, Problem } from '#http';
+import { parseAmount } from '#money';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { PAYMENTS, type Payments } from '../payments.js';
+import { assertMaySee } from '../submit/permission.rules.js';
+import { detailsOf } from '../statement/details.js';
+import { find } from './find.js';
+import { searchPayments } from './find.sql.js';
+import { presentPayment, type PresentedPayment } from './present.rules.js';
+
+class SearchQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(42)
+  debtorIban?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(42)
+  creditorIban?: string;
+
+  @ApiPropertyOptional({ enum: ['refused', 'held', 'settled', 'cancelled', 'reversed'] })
+  @IsOptional()
+  @IsIn(['refused', 'held', 'settled', 'cancelled', 'reversed'])
+  state?: string;
+
+  @ApiPropertyOptional({ enum: ['PDNG', 'ACSC', 'RJCT'] })
+  @IsOptional()
+  @IsIn(['PDNG', 'ACSC', 'RJCT'])
+  transactionStatus?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  batchId?: string;
+
+  @ApiPropertyOptional({ description: 'submitted at or after, ISO 8601' })
+  @IsOptional()
+  @IsISO8601()
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'submitted before, ISO 8601' })
+  @IsOptional()
+  @IsISO8601()
+  to?: string;
+
+  @ApiPropertyOptional({ example: '12.50' })
+  @IsOptional()
+  @Matches(/^\d{1,15}(\.\d{1,2})?$/)
+  amount?: string;
+
+  @ApiPropertyOptional({ description: 'at most 200', default: 50 })
+  @IsOptional()
+  @Matches(/^([1-9]\d?|1\d\d|200)$/)
+  limit?: string;
+
+  @ApiPropertyOptional({ description: 'from `next` of the page before' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  after?: string;
+}
+
+const stateOfStatus: Record<string, string> = { PDNG: 'held', ACSC: 'settled', RJCT: 'refused' };
+
+@ApiTags('payments')
+@ApiBearerAuth()
+@Allow({ scopes: ['payments:read'], roles: ['contact-center', 'back-office', 'approver', 'auditor'] })
+@Controller('v1/payments')
+export class FindController {
+  constructor(@Inject(PAYMENTS) private readonly payments: Payments) {}
+
+  @ApiOperation({ summary: 'Search payments, the newest first' })
+  @Get()
+  async search(@Query() query: SearchQuery, @CallerOf() caller: Caller): Promise<object> {
+    const limit = Number(query.limit ?? 50);
+    const cursor = query.after === undefined ? undefined : decodeCursor(query.after);
+    if (query.after !== undefined && typeof cursor?.[0] !== 'number')
+      throw new Problem('malformed', undefined, {
+        errors: [{ path: 'after', code: 'form', message: 'after must be the `next` of an earlier page' }],
+      });
+    if (caller.kind === 'customer') assertMaySee(caller, query.debtorIban);
+    const amount = query.amount === undefined ? undefined : parseAmount(query.amount, 'EUR');
+    const rows = await searchPayments(this.payments.database, {
+      debtorIban: query.debtorIban,
+      creditorIban: query.creditorIban,
+      state: query.state ?? stateOfStatus[query.transactionStatus ?? ''],
+      batchId: query.batchId,
+      from: query.from ? new Date(query.from) : undefined,
+      to: query.to ? new Date(query.to) : undefined,
+      amountMinor: amount?.ok ? amount.minor : undefined,
+      beforeId: cursor?.[0] as number | undefined,
+      limit: limit + 1,
+    });
+    const page = rows.slice(0, limit);
+    const next = rows.length > limit ? encodeCursor([page[page.length - 1]!.id]) : undefined;
+    return { payments: page.map((row) => presentPayment(row, [])), ...(next && { next }) };
+  }
+
+  @ApiOperation({ summary: 'One payment, its status and its history, from the moment it was accepted' })
+  @Get(':transactionId')
+  async one(
+    @Param('transactionId') transactionId: string,
+    @CallerOf() caller: Caller,
+  ): Promise<PresentedPayment> {
+    const payment = await find(this.payments.database, transactionId);
+    if (!payment)
+      throw new Problem('not-found', `no payment with the transactionId ${transactionId} was received`);
+    assertMaySee(caller, payment.debtorAccount.iban, payment.creditorAccount.iban);
+    return payment;
+  }
+
+  @ApiOperation({
+    summary: "The payment's details as PDF: what a customer attaches to a cancellation request",
+  })
+  @Get(':transactionId/details.pdf')
+  async details(
+    @Param('transactionId') transactionId: string,
+    @Query('language') language: string | undefined,
+    @CallerOf() caller: Caller,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const payment = await this.one(transactionId, caller);
+    const pdf = await detailsOf(this.payments, payment, language);
+    await reply
+      .header('content-type', 'application/pdf')
+      .header(
+        'content-disposition',
+        `inline; filename="details-${transactionId.replace(/[^\w.-]/g, '_')}.pdf"`,
+      )
+      .send(pdf);
+  }
+}

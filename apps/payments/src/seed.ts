@@ -1,0 +1,114 @@
+// Demo accounts: customers with money, billers of the seeded catalog at this bank, and clearing accounts of the other banks.
+import { bankOf, kosovoIban } from '#money';
+import { lockForDebit, nextBlock, openAccounts, post, type NewAccount } from '#ledger';
+import { partitionOf } from '#log';
+import type { Configuration, Runtime } from '#service';
+import type { Tx } from '#db';
+import { now } from '#time';
+import type { BillerVersion } from '#references';
+
+const customers = 1_000;
+const openingMinor = 1_000_000_00;
+
+// Banks with a code in domain knowledge; more are configuration (clearing accounts are rows).
+const clearingBanks = ['10', '13', '17', '19', '20'];
+
+const firstNames = [
+  'Arta',
+  'Blerim',
+  'Drita',
+  'Ermal',
+  'Fjolla',
+  'Gazmend',
+  'Hana',
+  'Ilir',
+  'Jehona',
+  'Kushtrim',
+];
+const lastNames = [
+  'Krasniqi',
+  'Gashi',
+  'Berisha',
+  'Shala',
+  'Hoxha',
+  'Bytyqi',
+  'Morina',
+  'Petrovic',
+  'Rexhepi',
+  'Zeka',
+];
+
+/** Opens the accounts once; returns the customers' IBANs for demo.json. */
+export async function seedAccounts({ database, configuration }: Runtime): Promise<Record<string, unknown>> {
+  const bank = configuration.PAGESA_BANK_CODE;
+  const account = (of: Omit<NewAccount, 'shard' | 'currency'>): NewAccount => ({
+    ...of,
+    currency: 'EUR',
+    shard: partitionOf(of.iban, configuration.PAGESA_PARTITIONS),
+  });
+  const house = account({
+    iban: kosovoIban({ bank, branch: '00', account: '0000000001' }),
+    kind: 'internal',
+    ownerName: configuration.PAGESA_BANK_NAME,
+    overdraftMinor: null,
+  });
+  const clearing = [...clearingBanks.filter((code) => code !== bank), 'abroad'].map((code, index) =>
+    account({
+      iban: kosovoIban({ bank, branch: '00', account: String(100 + index).padStart(10, '0') }),
+      kind: 'clearing',
+      ownerName: code === 'abroad' ? 'Clearing abroad' : `Clearing bank ${code}`,
+      overdraftMinor: null,
+      bank: code,
+    }),
+  );
+  const people = Array.from({ length: customers }, (_, index) =>
+    account({
+      iban: kosovoIban({ bank, branch: '01', account: String(index + 1).padStart(10, '0') }),
+      kind: 'customer',
+      ownerName: `${firstNames[index % 10]} ${lastNames[Math.floor(index / 10) % 10]}`,
+      overdraftMinor: 0,
+    }),
+  );
+  await database.transaction(async (tx) => {
+    const [open] = await tx.rows<{ found: number }>('select count(*)::int as found from ledger.account');
+    if (open!.found > 0) return;
+    const rows = await openAccounts(tx, [house, ...clearing, ...people]);
+    const ids = new Map(rows.map((row) => [row.iban, row.id]));
+    const first = await nextBlock(tx);
+    const heads = await lockForDebit(tx, [house.shard]);
+    await post(tx, {
+      head: heads.get(house.shard)!,
+      settledAtMs: now().getTime(),
+      transfers: people.map(({ iban }, index) => ({
+        id: first + index,
+        debitAccount: ids.get(house.iban)!,
+        creditAccount: ids.get(iban)!,
+        amountMinor: openingMinor,
+        paymentId: null,
+        reverses: null,
+      })),
+    });
+  });
+  return { accounts: people.map(({ iban }) => iban) };
+}
+
+/** Opens accounts for those of the given billers whose account is at this bank; what exists is left. */
+export async function openBillerAccounts(
+  tx: Tx,
+  configuration: Configuration,
+  billers: readonly BillerVersion[],
+): Promise<void> {
+  const accounts = new Map<string, NewAccount>();
+  for (const { creditorName, accounts: own } of billers)
+    for (const { iban } of own)
+      if (bankOf(iban) === configuration.PAGESA_BANK_CODE)
+        accounts.set(iban, {
+          iban,
+          kind: 'biller',
+          ownerName: creditorName,
+          currency: 'EUR',
+          shard: partitionOf(iban, configuration.PAGESA_PARTITIONS),
+          overdraftMinor: 0,
+        });
+  if (accounts.size > 0) await openAccounts(tx, [...accounts.values()]);
+}

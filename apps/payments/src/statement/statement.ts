@@ -1,0 +1,125 @@
+// Reads an account's statement from one snapshot of the ledger: head first, entries page by page, balance after each.
+import type { Database, Tx } from '#db';
+import { Problem } from '#http';
+import { newId, now, today } from '#time';
+import type { Configuration } from '#service';
+import type { StatementHead, StatementLine } from './formats/statement.js';
+import { dayAfter, isDay, startOfDay } from './period.rules.js';
+import { findAccount, readEntries, sumTurnover, type AccountRow, type EntryRow } from './statement.sql.js';
+
+export interface StatementOrder {
+  iban: string;
+  /** Days of the bank's calendar, both included. */
+  from: string;
+  to: string;
+  channel: string | null;
+  language: 'sq' | 'en' | 'sr';
+}
+
+const entriesAtOnce = 1_000;
+
+/** Days by default: the month so far. A wrong one is named. */
+export function periodOf(from: string | undefined, to: string | undefined): { from: string; to: string } {
+  const last = to ?? today();
+  const first = from ?? `${last.slice(0, 8)}01`;
+  const errors = [
+    ...(isDay(first)
+      ? []
+      : [{ path: 'from', code: 'form', message: 'from must be a calendar day written YYYY-MM-DD' }]),
+    ...(isDay(last)
+      ? []
+      : [{ path: 'to', code: 'form', message: 'to must be a calendar day written YYYY-MM-DD' }]),
+  ];
+  if (errors.length === 0 && first > last)
+    errors.push({ path: 'from', code: 'range', message: 'from must not be after to' });
+  if (errors.length > 0) throw new Problem('malformed', undefined, { errors });
+  return { from: first, to: last };
+}
+
+/** Hands head and lines to `write`, all of one moment; undefined if there is no such account. */
+export async function readStatement(
+  database: Database,
+  configuration: Configuration,
+  order: StatementOrder,
+  write: (head: StatementHead, lines: AsyncIterable<StatementLine[]>) => Promise<void>,
+): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    // Head and lines must be of the same moment, or they would not add up.
+    await tx.rows('set transaction isolation level repeatable read, read only');
+    const account = await findAccount(tx, order.iban);
+    if (!account) return false;
+    const span = {
+      accountId: account.id,
+      from: startOfDay(order.from, today),
+      to: startOfDay(dayAfter(order.to), today),
+    };
+    const head = await headOf(tx, { account, span, order, configuration });
+    await write(head, linesOf(tx, { span, order, openingMinor: head.openingMinor }));
+    return true;
+  });
+}
+
+interface Span {
+  accountId: number;
+  from: Date;
+  to: Date;
+}
+
+async function headOf(
+  tx: Tx,
+  of: { account: AccountRow; span: Span; order: StatementOrder; configuration: Configuration },
+): Promise<StatementHead> {
+  const { account, span, order, configuration } = of;
+  const within = await sumTurnover(tx, { ...span, channel: order.channel });
+  const after = await sumTurnover(tx, { accountId: span.accountId, from: span.to, to: null, channel: null });
+  const closingMinor = account.balance_minor - after.credits_minor + after.debits_minor;
+  return {
+    statementId: newId('stm'),
+    bank: { name: configuration.PAGESA_BANK_NAME, bic: configuration.PAGESA_BANK_BIC },
+    account: { iban: account.iban, ownerName: account.owner_name, currency: account.currency },
+    period: { from: order.from, to: order.to },
+    ...(order.channel !== null && { channel: order.channel }),
+    language: order.language,
+    openingMinor: closingMinor - within.credits_minor + within.debits_minor,
+    closingMinor,
+    debitsMinor: order.channel === null ? within.debits_minor : within.channel_debits_minor,
+    creditsMinor: order.channel === null ? within.credits_minor : within.channel_credits_minor,
+    lineCount: order.channel === null ? within.entries : within.channel_entries,
+    madeAt: now(),
+  };
+}
+
+async function* linesOf(
+  tx: Tx,
+  { span, order, openingMinor }: { span: Span; order: StatementOrder; openingMinor: number },
+): AsyncGenerator<StatementLine[]> {
+  let balanceMinor = openingMinor;
+  let after = { afterAt: span.from, afterId: 0 };
+  for (;;) {
+    const entries = await readEntries(tx, { ...span, ...after, limit: entriesAtOnce });
+    const lines: StatementLine[] = [];
+    for (const entry of entries) {
+      balanceMinor += entry.is_debit ? -entry.amount_minor : entry.amount_minor;
+      if (order.channel === null || entry.channel === order.channel) lines.push(lineOf(entry, balanceMinor));
+    }
+    if (lines.length > 0) yield lines;
+    const last = entries[entries.length - 1];
+    if (!last || entries.length < entriesAtOnce) return;
+    after = { afterAt: last.settled_at, afterId: last.id };
+  }
+}
+
+function lineOf(entry: EntryRow, balanceMinor: number): StatementLine {
+  return {
+    bookedAt: entry.settled_at,
+    // Money brought in when the account was opened has no payment behind it.
+    transactionId: entry.transaction_id ?? `TRF-${entry.id}`,
+    counterpartName: entry.counterpart_name,
+    counterpartIban: entry.counterpart_iban,
+    remittance: entry.remittance ?? '',
+    kind: entry.is_debit ? 'debit' : 'credit',
+    amountMinor: entry.amount_minor,
+    balanceMinor,
+    ...(entry.reverses !== null && { reverses: entry.transaction_id ?? '' }),
+  };
+}

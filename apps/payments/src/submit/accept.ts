@@ -1,0 +1,104 @@
+// Accepts single payments: many callers, one transaction. What was accepted is durable, visible, and cannot be accepted twice.
+import { eventOf, events, type Submission } from '#events';
+import type { Database, Tx } from '#db';
+import type { EventLog } from '#log';
+import { now } from '#time';
+import { judgeRepetition } from '../deduplicate/deduplicate.rules.js';
+import { contentHashOf } from '../settle/settle.js';
+import { findKnown } from '../settle/settle.sql.js';
+import { findAccepted, insertAccepted } from './accept.sql.js';
+
+export type Acceptance = 'accepted' | 'replayed' | 'conflict';
+
+export interface Acceptable {
+  submission: Submission;
+  client: string;
+}
+
+interface Waiting extends Acceptable {
+  contentHash: string;
+  resolve(acceptance: Acceptance): void;
+  reject(error: unknown): void;
+}
+
+const acceptedAtOnceMax = 500;
+const waitingMax = 5_000;
+
+/** Callers wait in line no longer than this many; more are told to come back. */
+export class IntakeFull extends Error {
+  override name = 'IntakeFull';
+}
+
+/** The line of single payments that wait for the next common transaction. */
+export class AcceptanceLine {
+  private waiting: Waiting[] = [];
+  private running = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Resolves when the payment is durable, or is known already. Throws IntakeFull when too many wait. */
+  accept(acceptable: Acceptable): Promise<Acceptance> {
+    if (this.waiting.length >= waitingMax) throw new IntakeFull('too many payments wait to be accepted');
+    return new Promise((resolve, reject) => {
+      const contentHash = contentHashOf(acceptable.submission);
+      this.waiting.push({ ...acceptable, contentHash, resolve, reject });
+      // One transaction runs while the next fills: the slower the disk, the larger the batches.
+      if (this.running < 1) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.running++;
+    while (this.waiting.length > 0) {
+      const together = this.waiting.splice(0, acceptedAtOnceMax);
+      try {
+        const acceptances = await this.database.transaction((tx) => acceptAll(tx, this.log, together));
+        together.forEach((waiting, index) => waiting.resolve(acceptances[index]!));
+      } catch (error) {
+        for (const waiting of together) waiting.reject(error);
+      }
+    }
+    this.running--;
+  }
+}
+
+async function acceptAll(tx: Tx, log: EventLog, together: readonly Waiting[]): Promise<Acceptance[]> {
+  const at = now();
+  const ids = together.map(({ submission }) => submission.transactionId);
+  const first = new Map<string, Waiting>();
+  for (const waiting of together)
+    if (!first.has(waiting.submission.transactionId)) first.set(waiting.submission.transactionId, waiting);
+  const known = new Map(
+    (await findKnown(tx, [...first.keys()])).map((row) => [row.transaction_id, row.content_hash]),
+  );
+  const fresh = [...first.values()]
+    .filter(({ submission }) => !known.has(submission.transactionId))
+    .sort((a, b) => (a.submission.transactionId < b.submission.transactionId ? -1 : 1));
+  const inserted = new Set(await insertAccepted(tx, fresh, at));
+  const others = fresh.map(({ submission }) => submission.transactionId).filter((id) => !inserted.has(id));
+  for (const row of await findAccepted(tx, others)) known.set(row.transaction_id, row.content_hash);
+  const accepted = fresh.filter(({ submission }) => inserted.has(submission.transactionId));
+  await log.append(
+    tx,
+    'payments.submitted',
+    accepted.map(({ submission, client }) => submittedEvent(submission, client, at)),
+  );
+  return together.map((waiting, index) => {
+    const id = ids[index]!;
+    if (first.get(id) === waiting && inserted.has(id)) return 'accepted';
+    const contentHash = known.get(id) ?? first.get(id)!.contentHash;
+    const repetition = judgeRepetition({ paymentId: 0, contentHash }, waiting.contentHash);
+    return repetition === 'new' ? 'accepted' : repetition;
+  });
+}
+
+function submittedEvent(submission: Submission, client: string, at: Date) {
+  return eventOf(
+    events.paymentSubmitted,
+    { ...submission, intake: { channel: 'ebanking', client } },
+    { id: `single/${submission.transactionId}`, timeMs: at.getTime() },
+  );
+}

@@ -1,0 +1,140 @@
+// Takes a file of payments as a stream: parsed, its bad records kept with their problems, the good ones published, in constant memory.
+import { eventOf, events } from '#events';
+import type { Database } from '#db';
+import { faultPoint, type EventLog, type OutgoingEvent } from '#log';
+import { newId, now } from '#time';
+import { beginBatch, endBatch, growBatch } from './batch.sql.js';
+import { parseCsv } from './formats/csv.js';
+import { parseNdjson } from './formats/ndjson.js';
+import { parsePain001 } from './formats/pain001.js';
+import { BrokenFile, type ParsedRecord } from './formats/parsed-record.js';
+
+export type BatchFormat = 'ndjson' | 'csv' | 'pain.001';
+
+export interface TakenBatch {
+  batchId: string;
+  received: number;
+  /** Why the file could not be read to its end; what came before stands. */
+  problem?: { code: string; message: string };
+}
+
+export interface Taking {
+  database: Database;
+  log: EventLog;
+  /** Resolves when the pipeline can take more. */
+  roomFor(): Promise<void>;
+}
+
+const publishedAtOnce = 5_000;
+
+/** Resolves when every record of the stream is durable. A broken file ends early and says so; a lost connection throws. */
+export async function takeBatch(
+  of: Taking,
+  file: { body: AsyncIterable<Uint8Array>; format: BatchFormat; client: string },
+): Promise<TakenBatch> {
+  const batchId = newId('bat');
+  await beginBatch(of.database, { batchId, format: file.format, client: file.client, at: now() });
+  const intake = new BatchIntake(of, batchId, file.client);
+  let problem: TakenBatch['problem'];
+  let messageId: string | undefined;
+  try {
+    for await (const records of parserOf(file, (id) => (messageId = id))) await intake.take(records);
+  } catch (error) {
+    if (!(error instanceof BrokenFile)) {
+      await intake.flush();
+      await endBatch(of.database, {
+        batchId,
+        state: 'broken',
+        problem: 'the upload was cut',
+        messageId,
+        at: now(),
+      });
+      throw error;
+    }
+    problem = { code: error.problem.code, message: error.message };
+  }
+  await intake.flush();
+  const told = [problem?.message, ...intake.fileProblems].filter(Boolean).join('; ');
+  await endBatch(of.database, {
+    batchId,
+    state: problem ? 'broken' : 'received',
+    problem: told || undefined,
+    messageId,
+    at: now(),
+  });
+  return { batchId, received: intake.received, ...(problem && { problem }) };
+}
+
+function parserOf(
+  { body, format }: { body: AsyncIterable<Uint8Array>; format: BatchFormat },
+  onMessageId: (id: string) => void,
+): AsyncGenerator<ParsedRecord[]> {
+  if (format === 'ndjson') return parseNdjson(body);
+  if (format === 'csv') return parseCsv(body);
+  return parsePain001(body, (head) => onMessageId(head.messageId));
+}
+
+/** Gathers records and writes them in large batches, one write under way while the next is gathered. */
+class BatchIntake {
+  received = 0;
+  readonly fileProblems: string[] = [];
+  private gathered: ParsedRecord[] = [];
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly of: Taking,
+    private readonly batchId: string,
+    private readonly client: string,
+  ) {}
+
+  async take(records: ParsedRecord[]): Promise<void> {
+    for (const record of records) {
+      if (record.line > 0) this.gathered.push(record);
+      else if ('problems' in record) this.fileProblems.push(...record.problems.map(({ message }) => message));
+    }
+    if (this.gathered.length >= publishedAtOnce) await this.write();
+  }
+
+  async flush(): Promise<void> {
+    await this.write();
+    await this.writing;
+  }
+
+  private async write(): Promise<void> {
+    await this.writing;
+    await this.of.roomFor();
+    const records = this.gathered;
+    this.gathered = [];
+    this.received += records.length;
+    this.writing = records.length > 0 ? this.store(records) : Promise.resolve();
+    // The failure surfaces at the next write or at the flush; here it must only not count as unhandled.
+    this.writing.catch(() => undefined);
+  }
+
+  private async store(records: ParsedRecord[]): Promise<void> {
+    const { database, log } = this.of;
+    const timeMs = now().getTime();
+    const submitted: OutgoingEvent[] = [];
+    const malformed: Extract<ParsedRecord, { problems: unknown }>[] = [];
+    for (const record of records) {
+      if ('problems' in record) malformed.push(record);
+      else {
+        const { line, submission } = record;
+        const intake = { channel: 'file' as const, client: this.client, batchId: this.batchId, line };
+        const id = `${this.batchId}/${line}`;
+        submitted.push(eventOf(events.paymentSubmitted, { ...submission, intake }, { id, timeMs }));
+      }
+    }
+    const grown = { batchId: this.batchId, received: records.length, malformed };
+    if (log.engine === 'kafka') {
+      await log.publish('payments.submitted', submitted);
+      faultPoint('intake-published');
+      await database.transaction((tx) => growBatch(tx, grown));
+    } else {
+      await database.transaction(async (tx) => {
+        await growBatch(tx, grown);
+        await log.append(tx, 'payments.submitted', submitted);
+      });
+    }
+  }
+}
