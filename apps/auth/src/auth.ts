@@ -1,0 +1,30 @@
+// What the stages of this service work with, put together once from the runtime that hosts it.
+import type { Runtime } from '#service';
+import { Passwords } from './passwords/hash-password.js';
+import { Seal } from './seal.js';
+import { TokenSigner } from './keys/sign-token.js';
+
+/** Handed to every stage as its first argument. */
+export interface Auth {
+  runtime: Runtime;
+  passwords: Passwords;
+  signer: TokenSigner;
+  /** Hides secrets that must be read again, such as those of OTP tokens. */
+  seal: Seal;
+  /** Chains the audit trail. */
+  auditKey: Uint8Array;
+}
+
+/** Provider token of Auth. */
+export const AUTH = Symbol('auth');
+
+export function openAuth(runtime: Runtime): Auth {
+  const keySeal = new Seal(runtime.secretFor('signing-keys'));
+  return {
+    runtime,
+    passwords: new Passwords(runtime.secretFor('passwords')),
+    signer: new TokenSigner(runtime, keySeal),
+    seal: new Seal(runtime.secretFor('auth-seal')),
+    auditKey: runtime.secretFor('audit'),
+  };
+}

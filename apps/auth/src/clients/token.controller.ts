@@ -1,0 +1,44 @@
+// The token endpoint of OAuth 2.0 (RFC 6749): its errors are that standard's own, not problem documents.
+import { Public } from '#access';
+import { Body, Controller, Headers, HttpCode, Inject, Ip, Post, Res } from '@nestjs/common';
+import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { AUTH, type Auth } from '../auth.js';
+import { grantToken } from './grant-token.js';
+import { readTokenRequest, type OAuthError } from './token-request.rules.js';
+
+@ApiTags('auth')
+@Controller('v1/auth')
+export class TokenController {
+  constructor(@Inject(AUTH) private readonly auth: Auth) {}
+
+  @Post('token')
+  @Public()
+  @HttpCode(200)
+  @ApiConsumes('application/x-www-form-urlencoded', 'application/json')
+  @ApiOperation({ summary: 'An access token by client credentials, or by a refresh token (RFC 6749)' })
+  async token(
+    @Body() body: unknown,
+    @Headers('authorization') authorization: string | undefined,
+    @Ip() address: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    void reply.header('cache-control', 'no-store');
+    const request = readTokenRequest(body, authorization);
+    if (!request.ok) return refuse(reply, request.error);
+    if (request.grant === 'refresh_token')
+      return refuse(reply, {
+        status: 400,
+        error: 'invalid_grant',
+        error_description: 'the refresh token is not valid',
+      });
+    const grant = await grantToken(this.auth, { ...request, address });
+    return grant.ok ? grant.answer : refuse(reply, grant.error);
+  }
+}
+
+function refuse(reply: FastifyReply, { status, ...answer }: OAuthError): object {
+  void reply.status(status);
+  if (status === 401) void reply.header('www-authenticate', 'Basic realm="pagesa"');
+  return answer;
+}

@@ -1,0 +1,90 @@
+// Signs access tokens and confirmations with the key whose turn it is; the private key is kept in memory for a minute at most.
+import { tokenAudience, tokenIssuer, claimsOfCaller, type Caller } from '#access';
+import { newId, now } from '#time';
+import type { Runtime } from '#service';
+import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
+import type { Seal } from '../seal.js';
+import { rotateKeys } from './rotate-keys.js';
+import { livingKeys } from './signing-key.sql.js';
+
+interface SigningKey {
+  kid: string;
+  key: CryptoKey | Uint8Array;
+  forgetAtMs: number;
+}
+
+const keptForMs = 60_000;
+
+export class TokenSigner {
+  private current?: SigningKey;
+  private loading?: Promise<SigningKey>;
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly seal: Seal,
+  ) {}
+
+  /** An access token as RFC 9068 has it. */
+  accessToken(caller: Caller, of: { clientId: string; livesSeconds: number; id?: string }): Promise<string> {
+    return this.sign('at+jwt', tokenAudience, of.livesSeconds, of.id ?? newId('tok'), caller.subject, {
+      client_id: of.clientId,
+      ...claimsOfCaller(caller),
+    });
+  }
+
+  /** Any other short statement of ours about a subject; `type` keeps it from passing as another kind. */
+  async sign(
+    type: string,
+    audience: string,
+    livesSeconds: number,
+    id: string,
+    subject: string,
+    claims: Record<string, unknown>,
+  ): Promise<string> {
+    const { kid, key } = await this.signingKey();
+    const atSeconds = Math.floor(now().getTime() / 1_000);
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES256', kid, typ: type })
+      .setIssuer(tokenIssuer)
+      .setAudience(audience)
+      .setSubject(subject)
+      .setJti(id)
+      .setIssuedAt(atSeconds)
+      .setExpirationTime(atSeconds + livesSeconds)
+      .sign(key);
+  }
+
+  /** Makes the keys that are missing. */
+  async prepare(): Promise<void> {
+    await rotateKeys(this.runtime, this.seal);
+  }
+
+  forget(): void {
+    this.current = undefined;
+  }
+
+  private async signingKey(): Promise<SigningKey> {
+    if (this.current && this.current.forgetAtMs > now().getTime()) return this.current;
+    this.loading ??= this.load().finally(() => (this.loading = undefined));
+    return this.loading;
+  }
+
+  private async load(): Promise<SigningKey> {
+    const at = now();
+    let stored = await this.storedKey(at);
+    if (!stored) {
+      await this.prepare();
+      stored = await this.storedKey(now());
+    }
+    if (!stored) throw new Error('there is no key to sign with');
+    const jwk = JSON.parse(this.seal.open(stored.private_sealed, stored.kid).toString('utf8')) as JWK;
+    const forgetAtMs = Math.min(at.getTime() + keptForMs, stored.signs_until.getTime());
+    this.current = { kid: stored.kid, key: await importJWK(jwk, 'ES256'), forgetAtMs };
+    return this.current;
+  }
+
+  private async storedKey(at: Date) {
+    const keys = await livingKeys(this.runtime.database, at);
+    return keys.find((key) => key.signs_from <= at && key.signs_until > at);
+  }
+}

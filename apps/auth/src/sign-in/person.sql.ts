@@ -1,0 +1,88 @@
+// Statements of people: customers and operators.
+import type { Database, Tx } from '#db';
+
+export interface PersonRow {
+  id: string;
+  kind: 'customer' | 'operator';
+  username: string;
+  first_name: string;
+  last_name: string;
+  email: string | null;
+  phone: string | null;
+  language: 'sq' | 'sr' | 'en';
+  password_hash: string | null;
+  state: 'invited' | 'active' | 'blocked' | 'closed';
+  block_reason: string | null;
+  right: 'info' | 'payment' | null;
+  ibans: string[];
+  roles: string[];
+  made_at: Date;
+}
+
+const columns = `id, kind, username, first_name, last_name, email, phone, language, password_hash, state,
+  block_reason, "right", ibans, roles, made_at`;
+
+export async function findPerson(
+  database: Pick<Database, 'rows'>,
+  id: string,
+): Promise<PersonRow | undefined> {
+  const [row] = await database.rows<PersonRow>(`select ${columns} from auth.person where id = $1`, [id]);
+  return row;
+}
+
+export async function findPersonByUsername(
+  database: Pick<Database, 'rows'>,
+  username: string,
+): Promise<PersonRow | undefined> {
+  const [row] = await database.rows<PersonRow>(`select ${columns} from auth.person where username = $1`, [
+    username,
+  ]);
+  return row;
+}
+
+export async function lockPerson(tx: Tx, id: string): Promise<PersonRow | undefined> {
+  const [row] = await tx.rows<PersonRow>(`select ${columns} from auth.person where id = $1 for update`, [id]);
+  return row;
+}
+
+export function insertPerson(tx: Tx, person: PersonRow): Promise<number> {
+  return tx.run(
+    `insert into auth.person (${columns}, password_set_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text[], $14::text[], $15, $16)`,
+    [
+      person.id,
+      person.kind,
+      person.username,
+      person.first_name,
+      person.last_name,
+      person.email,
+      person.phone,
+      person.language,
+      person.password_hash,
+      person.state,
+      person.block_reason,
+      person.right,
+      person.ibans,
+      person.roles,
+      person.made_at,
+      person.password_hash ? person.made_at : null,
+    ],
+  );
+}
+
+export function setPassword(tx: Tx, id: string, hash: string, at: Date): Promise<number> {
+  return tx.run(`update auth.person set password_hash = $2, password_set_at = $3 where id = $1`, [
+    id,
+    hash,
+    at,
+  ]);
+}
+
+/** The same password under today's parameters; only if it was not changed meanwhile. */
+export function rehashPassword(tx: Tx, id: string, before: string, hash: string): Promise<number> {
+  return tx.run(`update auth.person set password_hash = $3 where id = $1 and password_hash = $2`, [
+    id,
+    before,
+    hash,
+  ]);
+}

@@ -1,0 +1,16 @@
+/**
+ * How every service checks access tokens by itself: marks for routes, the guard, and the copy of auth's events behind it.
+ * No service asks auth about a request.
+ */
+export type { Caller, CallerKind } from './caller.js';
+export { confirmationAudience, tokenAudience, tokenIssuer } from './caller.js';
+export { claimsOfCaller } from './caller.rules.js';
+export { checkPermission, type Permission } from './permission.rules.js';
+export { Allow, CallerOf, Public } from './marks.js';
+export { accessGuard } from './access-guard.js';
+export { assertEveryRouteIsGuarded } from './guarded-routes.js';
+export { AccessModule } from './access.module.js';
+export { createAccessTables } from './migration.js';
+export { takeUserEvents } from './take-user-events.js';
+export { TokenCheck, type AccessHost } from './token-check.js';
+export { blockedAmong, markBlocked, markSessionEnded, markUnblocked, trustKey } from './access.sql.js';

@@ -1,0 +1,53 @@
+// The public keys that sign tokens, from the service's own table; read again when a token names a key not seen yet.
+import { now } from '#time';
+import type { Database } from '#db';
+import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { readTrustedKeys } from './access.sql.js';
+
+// A flood of tokens with made-up key ids costs one small query in this time, and a new key is known after it.
+const readAgainAfterMs = 250;
+
+interface KnownKey {
+  key: CryptoKey | Uint8Array;
+  notAfterMs: number;
+}
+
+export class TrustedKeys {
+  private keys = new Map<string, KnownKey>();
+  private readAtMs = 0;
+  private reading?: Promise<void>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly onTrouble: (error: unknown) => void,
+  ) {}
+
+  /** The key of that id, if it is trusted now. */
+  async find(kid: string): Promise<CryptoKey | Uint8Array | undefined> {
+    if (!this.keys.has(kid)) await this.readAgain();
+    const known = this.keys.get(kid);
+    return known && known.notAfterMs > now().getTime() ? known.key : undefined;
+  }
+
+  private async readAgain(): Promise<void> {
+    if (!this.reading && now().getTime() - this.readAtMs < readAgainAfterMs) return;
+    this.reading ??= this.read().finally(() => (this.reading = undefined));
+    await this.reading;
+  }
+
+  private async read(): Promise<void> {
+    const rows = await readTrustedKeys(this.database, this.database.schema);
+    const keys = new Map<string, KnownKey>();
+    for (const { kid, jwk, not_after: notAfter } of rows) {
+      try {
+        const { key } = this.keys.get(kid) ?? { key: await importJWK(jwk as JWK) };
+        keys.set(kid, { key, notAfterMs: notAfter.getTime() });
+      } catch (error) {
+        // One key that cannot be read must not take the others away; its own tokens are refused.
+        this.onTrouble(error);
+      }
+    }
+    this.keys = keys;
+    this.readAtMs = now().getTime();
+  }
+}
