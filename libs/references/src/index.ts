@@ -6,8 +6,7 @@
 export type { ReferenceFormat } from './format.js';
 export { compileFormat, type CompiledFormat } from './compile.rules.js';
 export { saveProblems } from './save.rules.js';
-export { checkAmountRule, type AmountRule } from './amount.rules.js';
-export { versionAt, type BillerVersion, type Category } from './biller.js';
+export { categories, versionAt, type BillerVersion, type Category } from './biller.js';
 export { billerProblems } from './biller-problems.rules.js';
 export { compileBiller, type CompiledBiller } from './judge.rules.js';
 export { makeEpcQr, parseEpcQr, type EpcQr } from './epc-qr.rules.js';

@@ -1,0 +1,64 @@
+// The door for lookups: what can be paid, for every caller with a token.
+import { Allow } from '#access';
+import { Problem } from '#http';
+import { versionAt, type BillerVersion } from '#references';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BillerAnswer, BillersAnswer, BillersQuery, DayQuery } from './answer.js';
+import { BillerIndex } from './biller-index.js';
+import { findBillers } from './find.js';
+import { isNotModified } from './not-modified.js';
+
+@ApiTags('catalog')
+@ApiBearerAuth()
+@Controller('v1/catalog/billers')
+@Allow({ kinds: ['client', 'operator', 'customer'] })
+export class FindController {
+  constructor(@Inject(BillerIndex) private readonly index: BillerIndex) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Search billers',
+    description:
+      'By name, category, municipality, or by a scanned reference. Without any, all of them by code. The answer ' +
+      'carries an ETag; send it back as If-None-Match and get 304 while nothing changed.',
+  })
+  @ApiResponse({ status: 200, type: BillersAnswer })
+  @ApiResponse({ status: 304, description: 'Nothing changed since the ETag given' })
+  @ApiResponse({ status: 400, description: 'A parameter is not as described' })
+  async search(
+    @Query() query: BillersQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BillersAnswer | undefined> {
+    await this.index.refresh();
+    return isNotModified(request, reply, this.index.tag) ? undefined : findBillers(this.index, query);
+  }
+
+  @Get(':code')
+  @ApiOperation({
+    summary: 'One biller, as payments of a day are judged',
+    description: 'Today without `on`.',
+  })
+  @ApiParam({ name: 'code', example: 'customs' })
+  @ApiResponse({ status: 200, type: BillerAnswer })
+  @ApiResponse({ status: 304, description: 'Nothing changed since the ETag given' })
+  @ApiResponse({
+    status: 404,
+    description: 'There is no such biller, or no version of it is valid on that day',
+  })
+  async one(
+    @Param('code') code: string,
+    @Query() { on }: DayQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BillerVersion | undefined> {
+    await this.index.refresh();
+    const entry = this.index.find(code);
+    const version = entry && (on ? versionAt(entry.versions, on) : entry.current);
+    if (!version)
+      throw new Problem('not-found', `there is no biller ${JSON.stringify(code)}${on ? ` on ${on}` : ''}`);
+    return isNotModified(request, reply, this.index.tag) ? undefined : version;
+  }
+}

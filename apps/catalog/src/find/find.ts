@@ -1,0 +1,44 @@
+// Answers lookups from memory: by name, by reference, by category and municipality, page after page.
+import { decodeCursor, encodeCursor, Problem } from '#http';
+import type { BillerIndex, Match } from './biller-index.js';
+import type { BillersAnswer, BillersQuery } from './answer.js';
+import { pageOf } from './find.rules.js';
+
+const limitDefault = 50;
+const path = '/v1/catalog/billers';
+
+export function findBillers(index: BillerIndex, query: BillersQuery): BillersAnswer {
+  const { found, hasMore } = pageOf(matchesOf(index, query), {
+    category: query.category,
+    municipality: query.municipality,
+    includeInactive: query.includeInactive === 'true',
+    limit: query.limit ?? limitDefault,
+    after: placeOf(query.cursor),
+  });
+  const last = found.at(-1);
+  const next = hasMore && last && { href: hrefAfter(query, [last.score, last.biller.code]) };
+  return { billers: found.map(({ biller }) => biller), _links: next ? { next } : {} };
+}
+
+function* matchesOf(index: BillerIndex, { q, reference }: BillersQuery): Generator<Match> {
+  if (reference !== undefined) {
+    const named = q === undefined ? undefined : new Set([...index.byName(q)].map(({ entry }) => entry));
+    for (const match of index.byReference(reference)) if (!named || named.has(match.entry)) yield match;
+  } else if (q !== undefined) yield* index.byName(q);
+  else for (const entry of index.inOrder()) yield { entry, score: 0 };
+}
+
+function placeOf(cursor: string | undefined): { score: number; code: string } | undefined {
+  if (cursor === undefined) return undefined;
+  const [score, code] = decodeCursor(cursor) ?? [];
+  if (typeof score === 'number' && typeof code === 'string') return { score, code };
+  const message = 'cursor must be taken from _links.next of a page';
+  throw new Problem('malformed', undefined, { errors: [{ path: 'cursor', code: 'form', message }] });
+}
+
+function hrefAfter(query: BillersQuery, place: [number, string]): string {
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...query, cursor: encodeCursor(place) }))
+    if (value !== undefined) words.set(name, String(value));
+  return `${path}?${words}`;
+}
