@@ -3,7 +3,6 @@ import { AccessModule } from '#access';
 import { Ledger1763900100000, ensureShards } from '#ledger';
 import { RUNTIME, transportOf, wholeNumber, type Runtime, type ServiceDefinition } from '#service';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Counter } from 'prom-client';
 import { FindController } from './find/find.controller.js';
 import { OutcomeWatch } from './find/find.js';
 import { startJobs } from './jobs.js';
@@ -12,7 +11,7 @@ import { PAYMENTS, type Payments } from './payments.js';
 import { DecisionsConsumer } from './reverse/decisions.consumer.js';
 import { seedAccounts } from './seed.js';
 import { SettleConsumer } from './settle/settle.consumer.js';
-import type { Decisions } from './settle/settle.rules.js';
+import { outcomeObserver } from './settle/observe.js';
 import { StatementController } from './statement/statement.controller.js';
 import { AcceptanceLine } from './submit/accept.js';
 import { BatchController } from './submit/batch.controller.js';
@@ -77,39 +76,13 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
     log,
     rules,
     billers,
-    settling: { log, billers, rules, observe: observer(runtime) },
+    settling: { log, billers, rules, observe: outcomeObserver(runtime) },
     acceptance: new AcceptanceLine(database, log),
     taking: { database, log, roomFor: () => Promise.resolve() },
     outcomes: new OutcomeWatch(database, (error) =>
       runtime.logger.warn({ err: error }, 'waiting for outcomes'),
     ),
     documentKey: runtime.secretFor('documents'),
-  };
-}
-
-function observer({ metrics, logger }: Runtime): (decisions: Decisions) => void {
-  const name = 'pagesa_outcomes_total';
-  const outcomes =
-    (metrics.getSingleMetric(name) as Counter<'state' | 'code'> | undefined) ??
-    new Counter({
-      name,
-      help: 'Decided payments, by state and first reason',
-      labelNames: ['state', 'code'],
-      registers: [metrics],
-    });
-  return ({ payments, repeats }) => {
-    let settled = 0;
-    for (const { state, reasons, instruction } of payments) {
-      if (state === 'settled') settled++;
-      else outcomes.inc({ state, code: reasons?.[0]?.code ?? '' });
-      if (state === 'refused')
-        logger.info({ transactionId: instruction.transactionId, code: reasons?.[0]?.code }, 'refused');
-    }
-    if (settled > 0) outcomes.inc({ state: 'settled', code: '' }, settled);
-    for (const { kind, instruction } of repeats) {
-      outcomes.inc({ state: kind, code: '' });
-      if (kind === 'conflict') logger.warn({ transactionId: instruction.transactionId }, 'conflict');
-    }
   };
 }
 

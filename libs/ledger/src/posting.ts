@@ -9,6 +9,8 @@ import { insertPosting, lockShards, type ShardHead } from './posting.sql.js';
 export const blockSize = 8_192;
 
 /** Transfers of one shard (that of the debited accounts) with the head under whose lock they were decided. */
+export type { Transfer };
+
 export interface Posting {
   head: ShardHead;
   transfers: Transfer[];

@@ -44,7 +44,7 @@ export async function releaseDue(of: Settling, database: Database): Promise<numb
       'payments.outcomes',
       released.map((payment) => outcomeEvent(payment, atMs)),
     );
-    of.observe({ payments: released, repeats: [], transfers });
+    of.observe({ payments: released, repeats: [], transfers }, {});
     return due.length;
   });
 }

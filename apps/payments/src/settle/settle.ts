@@ -3,7 +3,7 @@ import { eventOf, events, type PaymentOutcome, type PaymentSubmitted } from '#ev
 import { post } from '#ledger';
 import type { Tx } from '#db';
 import type { EventBatch, EventLog, OutgoingEvent } from '#log';
-import { now, today } from '#time';
+import { monotonicMs, now, today } from '#time';
 import { hash } from 'node:crypto';
 import { contentOf } from '../deduplicate/deduplicate.rules.js';
 import type { BillerBook } from '../validate/biller-book.js';
@@ -17,32 +17,49 @@ export interface Settling {
   log: EventLog;
   billers: BillerBook;
   rules: BankRules;
-  observe(decisions: Decisions): void;
+  observe(decisions: Decisions, stagesMs: Record<string, number>): void;
 }
 
 /** Settles a batch in the transaction that moves the consumer's position. */
 export async function settle(of: Settling, batch: EventBatch, tx: Tx): Promise<void> {
+  const lap = laps();
   const instructions = batch.events.map(({ data, timeMs }) =>
     readSubmitted(data as PaymentSubmitted, timeMs),
   );
   const decidedAtMs = now().getTime();
+  lap('read');
   const { facts, heads } = await prefetch(tx, instructions, {
     rules: of.rules,
     billers: of.billers,
     today: today(new Date(decidedAtMs)),
   });
+  lap('prefetch');
   const decisions = decide(instructions, facts);
+  lap('decide');
   await insertPayments(tx, decisions.payments, decidedAtMs);
   for (const [shard, transfers] of decisions.transfers)
     await post(tx, { head: heads.get(shard)!, transfers, settledAtMs: decidedAtMs });
   await insertRepeats(tx, decisions.repeats);
   await addBatchCounts(tx, batch.partition % of.rules.shards, countByBatch(decisions));
+  lap('write');
   await of.log.append(
     tx,
     'payments.outcomes',
     decisions.payments.map((payment) => outcomeEvent(payment, decidedAtMs)),
   );
-  of.observe(decisions);
+  of.observe(decisions, lap('append'));
+}
+
+/** Milliseconds between the calls, by the name of what ended there. */
+function laps(): (name: string) => Record<string, number> {
+  const spentMs: Record<string, number> = {};
+  let lastMs = monotonicMs();
+  return (name) => {
+    const atMs = monotonicMs();
+    spentMs[name] = atMs - lastMs;
+    lastMs = atMs;
+    return spentMs;
+  };
 }
 
 function readSubmitted(submission: PaymentSubmitted, submittedAtMs: number): Instruction {
