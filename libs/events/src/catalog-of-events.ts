@@ -22,6 +22,7 @@ export const events = {
   subjectUnblocked: auth.subjectUnblocked,
   sessionEnded: auth.sessionEnded,
   billerPublished: catalog.billerPublished,
+  billChanged: catalog.billChanged,
 } as const;
 
 const byType = new Map<string, EventDefinition<never>>(
@@ -42,6 +43,7 @@ export function eventCatalog(partitions = 6) {
       { name: 'cancellations.decisions', partitions, compacted: false },
       { name: 'auth.users', partitions: 1, compacted: true },
       { name: 'catalog.billers', partitions: 1, compacted: true },
+      { name: 'catalog.bills', partitions, compacted: true },
     ],
     check: (type: string, data: unknown): true | string | undefined => byType.get(type)?.check(data),
     defaultType: (topic: string): string | undefined => defaultTypes[topic],

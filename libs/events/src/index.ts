@@ -17,5 +17,5 @@ export type {
   KnownPayment,
 } from './cancellations.js';
 export type { KeyPublished, SessionEnded, SubjectBlocked, SubjectUnblocked } from './auth.js';
-export type { BillerPublished } from './catalog.js';
+export type { BillChanged, BillerPublished } from './catalog.js';
 export type { EventDefinition, JsonSchema } from './define.js';

@@ -9,4 +9,5 @@ export { saveProblems } from './save.rules.js';
 export { categories, versionAt, type BillerVersion, type Category } from './biller.js';
 export { billerProblems } from './biller-problems.rules.js';
 export { compileBiller, type CompiledBiller } from './judge.rules.js';
+export { judgeBill, keepsBills } from './bill.rules.js';
 export { makeEpcQr, parseEpcQr, type EpcQr } from './epc-qr.rules.js';
