@@ -12,7 +12,7 @@ import {
 import { Database, migrate } from '#db';
 import { eventOf, events } from '#events';
 import { ProblemFilter } from '#http';
-import { createConsumerTables, LogStrategy, PassErrorsOn } from '#log';
+import { createConsumerTables, LogStrategy } from '#log';
 import { transportOf } from '#service';
 import { now } from '#time';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -74,7 +74,7 @@ beforeAll(async () => {
   app.useGlobalFilters(new ProblemFilter(() => undefined));
   app.useGlobalGuards(accessGuard({ database: shop }));
   const strategy = new LogStrategy(auth.runtime.log, { transport, group: 'shop', database: shop });
-  app.connectMicroservice({ strategy }, { inheritAppConfig: false }).useGlobalFilters(new PassErrorsOn());
+  app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   await app.startAllMicroservices();
   await app.listen(0, '127.0.0.1');
   url = `http://127.0.0.1:${(app.getHttpServer().address() as { port: number }).port}`;

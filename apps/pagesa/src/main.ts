@@ -1,2 +1,6 @@
-import { newId } from '#time';
-console.log(newId('x'));
+// All services in one process: what `npm start` runs.
+import 'reflect-metadata';
+import { runServices } from '#service';
+import { services } from './services.js';
+
+await runServices(services);

@@ -10,8 +10,10 @@ import type { BillerVersion } from '#references';
 const customers = 1_000;
 const openingMinor = 1_000_000_00;
 
-// Banks with a code in domain knowledge; more are configuration (clearing accounts are rows).
+// Banks with an account of their own here; every other bank of Kosovo is settled through the common clearing account.
 const clearingBanks = ['10', '13', '17', '19', '20'];
+
+const clearingNames: Record<string, string> = { kips: 'Clearing KIPS', abroad: 'Clearing abroad' };
 
 const firstNames = [
   'Arta',
@@ -52,11 +54,11 @@ export async function seedAccounts({ database, configuration }: Runtime): Promis
     ownerName: configuration.PAGESA_BANK_NAME,
     overdraftMinor: null,
   });
-  const clearing = [...clearingBanks.filter((code) => code !== bank), 'abroad'].map((code, index) =>
+  const clearing = [...clearingBanks.filter((code) => code !== bank), 'kips', 'abroad'].map((code, index) =>
     account({
       iban: kosovoIban({ bank, branch: '00', account: String(100 + index).padStart(10, '0') }),
       kind: 'clearing',
-      ownerName: code === 'abroad' ? 'Clearing abroad' : `Clearing bank ${code}`,
+      ownerName: clearingNames[code] ?? `Clearing bank ${code}`,
       overdraftMinor: null,
       bank: code,
     }),

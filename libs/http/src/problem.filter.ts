@@ -2,6 +2,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { isConnectionLoss, isDatabaseFull } from '#db';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { throwError, type Observable } from 'rxjs';
 import { Problem, problemOf, type ProblemDocument } from './problem.js';
 
 const retryAfterSeconds = 2;
@@ -10,8 +11,8 @@ const retryAfterSeconds = 2;
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly onUnexpected: (error: unknown, method: string, url: string) => void) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
-    if (host.getType() !== 'http') throw error;
+  catch(error: unknown, host: ArgumentsHost): void | Observable<never> {
+    if (host.getType() !== 'http') return throwError(() => error);
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { document, retryAfter } = this.documentOf(error, request);

@@ -1,7 +1,6 @@
 // Nest's door to the event log: handlers declared with @EventPattern(topic, transport) get (batch, context) with the open transaction.
-import { Catch, type RpcExceptionFilter } from '@nestjs/common';
 import { BaseRpcContext, Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import { lastValueFrom, throwError, type Observable, isObservable } from 'rxjs';
+import { isObservable, lastValueFrom } from 'rxjs';
 import type { Database, Tx } from '#db';
 import type { Consumer, EventBatch, EventLog, PartitionLag } from './port.js';
 
@@ -67,7 +66,7 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
   private async hand(batch: EventBatch, tx: Tx): Promise<void> {
     const handler = this.messageHandlers.get(batch.topic)!;
     const result: unknown = await handler(batch, new BatchContext([tx]));
-    if (isObservable(result)) await lastValueFrom(result as Observable<unknown>, { defaultValue: undefined });
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   }
 
   async lag(): Promise<PartitionLag[]> {
@@ -84,13 +83,5 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
 
   unwrap<T>(): T {
     return this.log as T;
-  }
-}
-
-/** Passes an error on as it is: Nest's own filter would strip the class that the retry decision needs. */
-@Catch()
-export class PassErrorsOn implements RpcExceptionFilter {
-  catch(error: unknown): Observable<never> {
-    return throwError(() => error);
   }
 }

@@ -1,7 +1,7 @@
 // Hosts one or several services in this process: opens what they stand on, connects their doors, and drains them at the end.
 import { accessGuard, assertEveryRouteIsGuarded } from '#access';
 import { bodyPipe, ProblemFilter } from '#http';
-import { LogStrategy, PassErrorsOn, type LogReporter } from '#log';
+import { LogStrategy, type LogReporter } from '#log';
 import { monotonicMs } from '#time';
 import { setTimeout as pause } from 'node:timers/promises';
 import helmet from '@fastify/helmet';
@@ -81,11 +81,7 @@ async function hostOn(backing: Backing, hosting: Hosting): Promise<HostedProcess
   for (const definition of definitions) modules.push(await definition.module(runtimes.get(definition.name)!));
   const strategies = definitions.map((definition) => strategyOf(definition, backing));
   const health = { databases: [...backing.databases.values()], strategies, draining: false };
-  const app = await createApp(hostModule(modules, { health, metrics }), hosting, runtimes);
-  for (const strategy of strategies) {
-    const microservice = app.connectMicroservice({ strategy }, { inheritAppConfig: false });
-    microservice.useGlobalFilters(new PassErrorsOn());
-  }
+  const app = await createApp(hostModule(modules, { health, metrics }), { hosting, runtimes, strategies });
   const lag = async () => (await Promise.all(strategies.map((strategy) => strategy.lag()))).flat();
   watchLag(metrics, { lag, deadLetters: () => countDeadLetters(definitions, backing) });
   await app.startAllMicroservices();
@@ -131,9 +127,9 @@ function strategyOf({ name, consume }: ServiceDefinition, backing: Backing): Log
 
 async function createApp(
   module: ReturnType<typeof hostModule>,
-  { values, logger, definitions }: Hosting,
-  runtimes: Map<string, Runtime>,
+  of: { hosting: Hosting; runtimes: Map<string, Runtime>; strategies: LogStrategy[] },
 ): Promise<NestFastifyApplication> {
+  const { values, logger, definitions } = of.hosting;
   const adapter = new FastifyAdapter({
     bodyLimit: bodyBytesMax,
     // Clients that send slowly must not hold connections for ever; uploads are bounded by their own pace.
@@ -159,7 +155,9 @@ async function createApp(
       logger.error({ err: error, method, url: url.split('?')[0] }, 'request failed'),
     ),
   );
-  app.useGlobalGuards(accessGuard(runtimes.get('auth') ?? runtimes.values().next().value!));
+  app.useGlobalGuards(accessGuard(of.runtimes.get('auth') ?? of.runtimes.values().next().value!));
+  // The filter passes errors of event handlers on as they are: the retry decision needs their class.
+  for (const strategy of of.strategies) app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   await app.init();
   assertEveryRouteIsGuarded(app);
   serveDocumentation(app, {

@@ -18,7 +18,7 @@ export interface ValidationFacts {
   today: string;
   limits: Limits;
   accountOf(iban: string): Account | undefined;
-  /** The clearing account of another Kosovo bank, or of everything abroad (`abroad`). */
+  /** The clearing account of a Kosovo bank, of all others of Kosovo (`kips`), or of everything abroad (`abroad`). */
   clearingOf(bank: string): Account | undefined;
   /** The version of a biller valid on a day. */
   billerOf(code: string, day: string): CompiledBiller | undefined;
@@ -55,7 +55,8 @@ export function creditAccountOf(instruction: Instruction, facts: ValidationFacts
   const { creditorIban } = instruction;
   if (!creditorIban.startsWith('XK')) return facts.clearingOf('abroad');
   const bank = creditorIban.slice(4, 6);
-  return bank === facts.bank ? facts.accountOf(creditorIban) : facts.clearingOf(bank);
+  if (bank === facts.bank) return facts.accountOf(creditorIban);
+  return facts.clearingOf(bank) ?? facts.clearingOf('kips');
 }
 
 /** Every finding, those of the instruction itself included, by precedence; none if it may be executed. */
