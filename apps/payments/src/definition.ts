@@ -1,6 +1,6 @@
 // The payments service: its tables, its doors, its jobs.
 import { AccessModule } from '#access';
-import { Ledger1763900100000, ensureShards } from '#ledger';
+import { AccountBook, Ledger1763900100000, ensureShards } from '#ledger';
 import { RUNTIME, transportOf, wholeNumber, type Runtime, type ServiceDefinition } from '#service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FindController } from './find/find.controller.js';
@@ -76,7 +76,14 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
     log,
     rules,
     billers,
-    settling: { log, billers, rules, observe: outcomeObserver(runtime) },
+    settling: {
+      log,
+      billers,
+      accounts: new AccountBook(),
+      rules,
+      repeats: { lately: 0 },
+      observe: outcomeObserver(runtime),
+    },
     acceptance: new AcceptanceLine(database, log),
     taking: { database, log, roomFor: () => Promise.resolve() },
     outcomes: new OutcomeWatch(database, (error) =>

@@ -13,6 +13,7 @@ export {
   type Account,
   type NewAccount,
 } from './account.sql.js';
+export { AccountBook } from './account-book.js';
 export { blockSize, lockForDebit, post, type Posting } from './posting.js';
 export { nextBlock, type ShardHead } from './posting.sql.js';
 export type { Transfer } from './posting.rules.js';

@@ -21,8 +21,31 @@ export class Ledger1763900100000 implements MigrationInterface {
         shard smallint not null,
         -- For clearing accounts: the bank behind it.
         bank text unique,
-        opened_at timestamptz not null default now()
+        opened_at timestamptz not null default now(),
+        changed_at timestamptz not null default clock_timestamp()
       )`);
+    await runner.query(`create index account_changed on ledger.account (changed_at)`);
+    // Moves with every change of an account, in its transaction, so that copies in memory know when to look.
+    await runner.query(`create table ledger.account_change (last bigint not null) with (fillfactor = 50)`);
+    await runner.query(`insert into ledger.account_change values (0)`);
+    await runner.query(`
+      create function ledger.mark_account_change() returns trigger language plpgsql as $$
+      begin
+        update ledger.account_change set last = last + 1;
+        return null;
+      end $$`);
+    await runner.query(`
+      create function ledger.stamp_account_change() returns trigger language plpgsql as $$
+      begin
+        new.changed_at := clock_timestamp();
+        return new;
+      end $$`);
+    await runner.query(`
+      create trigger stamp before insert or update on ledger.account
+      for each row execute function ledger.stamp_account_change()`);
+    await runner.query(`
+      create trigger mark after insert or update on ledger.account
+      for each statement execute function ledger.mark_account_change()`);
     // Credits land in the row of the shard that settles them, so a creditor that everybody pays is nobody's bottleneck.
     await runner.query(`
       create table ledger.balance (

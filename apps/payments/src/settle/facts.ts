@@ -1,11 +1,10 @@
 // Prefetches what deciding a batch needs, in a handful of set-based reads under the locks of the debited shards.
 import {
-  findAccounts,
-  findClearingAccounts,
   lockForDebit,
   nextBlock,
   readBalances,
   type Account,
+  type AccountBook,
   type ShardHead,
 } from '#ledger';
 import type { Tx } from '#db';
@@ -27,23 +26,32 @@ export interface Prefetched {
   heads: Map<number, ShardHead>;
 }
 
+export interface Prefetching {
+  rules: BankRules;
+  billers: BillerBook;
+  accounts: AccountBook;
+  today: string;
+}
+
+/** Everything but what is known of the ids, which `knownOf` reads where it is needed. */
 export async function prefetch(
   tx: Tx,
   instructions: readonly Instruction[],
-  of: { rules: BankRules; billers: BillerBook; today: string; known?: SettleFacts['known'] },
+  { rules, billers, accounts, today }: Prefetching,
 ): Promise<Prefetched> {
-  // What the catalog's copy holds when this transaction reads it is in force for it.
-  await of.billers.refresh(tx);
-  const debtors = new Set(instructions.map((instruction) => instruction.debtorIban));
-  const ibans = new Set(debtors);
-  for (const { creditorIban } of instructions) ibans.add(creditorIban);
-  const accounts = new Map<string, Account>();
-  for (const account of await findAccounts(tx, [...ibans])) accounts.set(account.iban, account);
-  const clearing = new Map<string, Account>();
-  for (const account of await findClearingAccounts(tx)) if (account.bank) clearing.set(account.bank, account);
+  // What the copies hold when this transaction reads them is in force for it.
+  await billers.refresh(tx);
+  await accounts.refresh(tx);
+  const debtors = new Set<string>();
+  const ibans = new Set<string>();
+  for (const { debtorIban, creditorIban } of instructions) {
+    debtors.add(debtorIban);
+    ibans.add(debtorIban).add(creditorIban);
+  }
+  await accounts.load(tx, ibans);
   const debited: Account[] = [];
   for (const iban of debtors) {
-    const account = accounts.get(iban);
+    const account = accounts.find(iban);
     if (account) debited.push(account);
   }
   // Balances are read after the lock is held: what is seen then can only grow until this transaction commits.
@@ -51,22 +59,22 @@ export async function prefetch(
     tx,
     debited.map((account) => account.shard),
   );
-  const known = of.known ?? (await knownOf(tx, instructions));
   const facts: SettleFacts = {
-    bank: of.rules.bank,
-    limits: of.rules.limits,
-    today: of.today,
-    accountOf: (iban) => accounts.get(iban),
-    clearingOf: (bank) => clearing.get(bank),
-    billerOf: (code, day) => of.billers.versionOn(code, day),
-    known,
+    bank: rules.bank,
+    limits: rules.limits,
+    today,
+    accountOf: (iban) => accounts.find(iban),
+    clearingOf: (bank) => accounts.findClearing(bank),
+    billerOf: (code, day) => billers.versionOn(code, day),
+    known: new Map(),
     available: await availableOf(tx, debited),
     firstId: await nextBlock(tx),
   };
   return { facts, heads };
 }
 
-async function knownOf(tx: Tx, instructions: readonly Instruction[]): Promise<SettleFacts['known']> {
+/** What is known of the ids of a batch: the first payment with each. */
+export async function knownOf(tx: Tx, instructions: readonly Instruction[]): Promise<SettleFacts['known']> {
   const rows = await findKnown(
     tx,
     instructions.map((instruction) => instruction.transactionId),

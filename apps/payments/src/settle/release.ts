@@ -19,12 +19,7 @@ export async function releaseDue(of: Settling, database: Database): Promise<numb
     const due = await lockDue(tx, day, releasedAtOnceMax);
     if (due.length === 0) return 0;
     const instructions = due.map((held) => ({ ...held.instruction, executionDate: null }));
-    const { facts, heads } = await prefetch(tx, instructions, {
-      rules: of.rules,
-      billers: of.billers,
-      today: day,
-      known: new Map(),
-    });
+    const { facts, heads } = await prefetch(tx, instructions, { ...of, today: day });
     const { payments, transfers } = decide(instructions, facts);
     const released = payments.map((payment, index) => ({ ...payment, id: due[index]!.id }));
     const idOf = new Map(payments.map((payment, index) => [payment.id, due[index]!.id]));

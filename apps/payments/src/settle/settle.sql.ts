@@ -14,10 +14,15 @@ export function findKnown(
   );
 }
 
-export async function insertPayments(tx: Tx, payments: DecidedPayment[], decidedAtMs: number): Promise<void> {
-  if (payments.length === 0) return;
+/** Stores payments and says how many: fewer than given if an id is taken, and then nothing may be kept of this call. */
+export async function insertPayments(
+  tx: Tx,
+  payments: DecidedPayment[],
+  decidedAtMs: number,
+): Promise<number> {
+  if (payments.length === 0) return 0;
   const of = payments.map((payment) => payment.instruction);
-  await tx.run(
+  return tx.run(
     `insert into payments.payment (
        id, amount_minor, submitted_at, decided_at, batch_line, state, transaction_id, content_hash, debtor_iban,
        creditor_iban, creditor_name, currency, amount_text, remittance, biller_code, biller_reference,
@@ -30,7 +35,8 @@ export async function insertPayments(tx: Tx, payments: DecidedPayment[], decided
        $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
        as w (id, amount_minor, submitted_at, batch_line, state, transaction_id, content_hash, debtor_iban,
          creditor_iban, creditor_name, currency, amount_text, remittance, biller_code, biller_reference,
-         execution_date, channel, client, batch_id, reasons)`,
+         execution_date, channel, client, batch_id, reasons)
+     on conflict (transaction_id) do nothing`,
     [
       bigints(payments.map((payment) => payment.id)),
       bigints(of.map((instruction) => instruction.amountMinor)),

@@ -1,6 +1,6 @@
 // The stage that settles: one batch of submitted payments, decided in order, written once, told as events; all or nothing.
 import { eventOf, events, type PaymentOutcome, type PaymentSubmitted } from '#events';
-import { post } from '#ledger';
+import { post, type AccountBook } from '#ledger';
 import type { Tx } from '#db';
 import type { EventBatch, EventLog, OutgoingEvent } from '#log';
 import { monotonicMs, now, today } from '#time';
@@ -8,15 +8,18 @@ import { hash } from 'node:crypto';
 import { contentOf } from '../deduplicate/deduplicate.rules.js';
 import type { BillerBook } from '../validate/biller-book.js';
 import { countByBatch } from './batch-count.rules.js';
-import { prefetch, type BankRules } from './facts.js';
+import { knownOf, prefetch, type BankRules } from './facts.js';
 import { readInstruction, type Instruction } from './instruction.rules.js';
-import { decide, type DecidedPayment, type Decisions } from './settle.rules.js';
+import { decide, type DecidedPayment, type Decisions, type SettleFacts } from './settle.rules.js';
 import { addBatchCounts, insertPayments, insertRepeats } from './settle.sql.js';
 
 export interface Settling {
   log: EventLog;
   billers: BillerBook;
+  accounts: AccountBook;
   rules: BankRules;
+  /** For how many more batches ids are looked up before they are stored. */
+  repeats: { lately: number };
   observe(decisions: Decisions, stagesMs: Record<string, number>): void;
 }
 
@@ -28,26 +31,58 @@ export async function settle(of: Settling, batch: EventBatch, tx: Tx): Promise<v
   );
   const decidedAtMs = now().getTime();
   lap('read');
-  const { facts, heads } = await prefetch(tx, instructions, {
-    rules: of.rules,
-    billers: of.billers,
-    today: today(new Date(decidedAtMs)),
-  });
+  const { facts, heads } = await prefetch(tx, instructions, { ...of, today: today(new Date(decidedAtMs)) });
   lap('prefetch');
-  const decisions = decide(instructions, facts);
-  lap('decide');
-  await insertPayments(tx, decisions.payments, decidedAtMs);
+  const decisions = await decideAndInsert(of, { instructions, facts, decidedAtMs }, tx);
+  lap('payments');
   for (const [shard, transfers] of decisions.transfers)
     await post(tx, { head: heads.get(shard)!, transfers, settledAtMs: decidedAtMs });
   await insertRepeats(tx, decisions.repeats);
   await addBatchCounts(tx, batch.partition % of.rules.shards, countByBatch(decisions));
-  lap('write');
+  lap('transfers');
   await of.log.append(
     tx,
     'payments.outcomes',
     decisions.payments.map((payment) => outcomeEvent(payment, decidedAtMs)),
   );
   of.observe(decisions, lap('append'));
+}
+
+/**
+ * Decides and stores the payments. Most ids are new, so they are stored first and looked up only if one turns out to be
+ * known: the unique key tells, nothing of the first try stays, and after a repeat the next batches look first.
+ */
+async function decideAndInsert(
+  of: Settling,
+  {
+    instructions,
+    facts,
+    decidedAtMs,
+  }: { instructions: Instruction[]; facts: SettleFacts; decidedAtMs: number },
+  tx: Tx,
+): Promise<Decisions> {
+  if (of.repeats.lately === 0) {
+    const decisions = decide(instructions, { ...facts, available: new Map(facts.available) });
+    await tx.rows('savepoint unseen');
+    if ((await insertPayments(tx, decisions.payments, decidedAtMs)) === decisions.payments.length)
+      return decisions;
+    await tx.rows('rollback to savepoint unseen');
+    of.repeats.lately = lookFirstFor;
+  }
+  of.repeats.lately--;
+  const decisions = decide(instructions, { ...facts, known: await knownOf(tx, instructions) });
+  const stored = await insertPayments(tx, decisions.payments, decidedAtMs);
+  // Somebody stored one of the ids between our look and our write: the whole batch is tried again.
+  if (stored !== decisions.payments.length) throw new IdTakenMeanwhile('a transactionId was taken meanwhile');
+  if (decisions.repeats.length > 0) of.repeats.lately = lookFirstFor;
+  return decisions;
+}
+
+const lookFirstFor = 20;
+
+/** Passes by itself: on the next try the id is known. SQLSTATE 40001, so that it counts as retriable. */
+class IdTakenMeanwhile extends Error {
+  readonly code = '40001';
 }
 
 /** Milliseconds between the calls, by the name of what ended there. */

@@ -29,7 +29,7 @@ export function changesSince(
   at: Date,
 ): Promise<{ code: string; versions: BillerVersion[]; changed_at: Date }[]> {
   return database.rows(
-    `select code, versions, changed_at from payments.biller where changed_at >= $1::timestamptz - interval '1 minute'`,
+    `select code, versions, changed_at from payments.biller where changed_at >= $1::timestamptz - interval '10 minutes'`,
     [at],
   );
 }

@@ -1,0 +1,50 @@
+// Accounts in memory, so that settling asks the database only about money: who owns an account and its state change rarely.
+import type { Tx } from '#db';
+import {
+  changedAccounts,
+  findAccounts,
+  findClearingAccounts,
+  lastAccountChange,
+  type Account,
+} from './account.sql.js';
+
+const accountsMax = 200_000;
+
+export class AccountBook {
+  private readonly accounts = new Map<string, Account>();
+  private clearing = new Map<string, Account>();
+  private seenChange = -1;
+  private seenAt = new Date(0);
+
+  /** Takes in what changed since the last look, as the transaction sees it. */
+  async refresh(tx: Pick<Tx, 'rows'>): Promise<void> {
+    const change = await lastAccountChange(tx);
+    if (change === this.seenChange) return;
+    for (const account of await changedAccounts(tx, this.seenAt)) {
+      if (this.accounts.has(account.iban)) this.accounts.set(account.iban, account);
+      if (account.changed_at > this.seenAt) this.seenAt = account.changed_at;
+    }
+    this.clearing = new Map();
+    for (const account of await findClearingAccounts(tx))
+      if (account.bank) this.clearing.set(account.bank, account);
+    this.seenChange = change;
+  }
+
+  /** Makes sure that the accounts of these IBANs are in memory, those that exist. */
+  async load(tx: Pick<Tx, 'rows'>, ibans: Iterable<string>): Promise<void> {
+    const missing: string[] = [];
+    for (const iban of ibans) if (!this.accounts.has(iban)) missing.push(iban);
+    if (missing.length === 0) return;
+    // Emptied whole when full: simpler than a list by use, and full again within a few batches.
+    if (this.accounts.size + missing.length > accountsMax) this.accounts.clear();
+    for (const account of await findAccounts(tx, missing)) this.accounts.set(account.iban, account);
+  }
+
+  find(iban: string): Account | undefined {
+    return this.accounts.get(iban);
+  }
+
+  findClearing(bank: string): Account | undefined {
+    return this.clearing.get(bank);
+  }
+}
