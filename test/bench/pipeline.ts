@@ -97,6 +97,7 @@ const hosted = await hostServices([paymentsService], {
   PAGESA_DATA: folder,
   PORT: '0',
   LOG_LEVEL: 'error',
+  PAGESA_PARTITIONS: process.env.PAGESA_PARTITIONS,
   ...(kafka && { KAFKA_BROKERS: kafka.brokers }),
 });
 try {

@@ -22,7 +22,7 @@ import { BillersConsumer } from './validate/billers.consumer.js';
 const variables = {
   PAGESA_AMOUNT_MAX_MINOR: wholeNumber(1, Number.MAX_SAFE_INTEGER, 100_000_000_00),
   PAGESA_EXECUTION_DAYS_MAX: wholeNumber(0, 3_650, 90),
-  PAGESA_EXECUTION_PAST_DAYS_MAX: wholeNumber(0, 3_650, 5),
+  PAGESA_EXECUTION_PAST_DAYS_MAX: wholeNumber(0, 3_650, 365),
 };
 
 @Module({})

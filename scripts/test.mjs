@@ -1,0 +1,98 @@
+// `npm test`: set-up, shared servers, every suite, totals on the last line. Arguments go on to jest; what was
+// started is always stopped.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root, trySetUp } from './set-up.mjs';
+
+// Those that run processes of their own, or kill them, have the machine to themselves.
+const alone = ['journeys', 'faults'];
+const say = (line) => process.stderr.write(`${line}\n`);
+
+if (!(await trySetUp({ say }))) process.exit(1);
+// Here and not above: it needs the packages.
+const { selectedProjects, startServers } = await import('../test/support/servers.mjs');
+
+let running;
+let stoppedBy;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    stoppedBy ??= signal;
+    running?.kill(signal);
+  });
+}
+
+// As jest takes them: `--selectProjects a b` or `--selectProjects=a`.
+const args = process.argv.slice(2).flatMap((word) => {
+  return word.startsWith('--selectProjects=') ? word.split('=') : [word];
+});
+const chosen = selectedProjects(args);
+const totals = { passed: 0, failed: 0, skipped: 0 };
+let code = 0;
+let servers;
+try {
+  servers = await startServers(chosen);
+  process.env.TEST_SERVERS_RUN = 'true';
+  const together = chosen.filter((name) => !alone.includes(name));
+  const apart = chosen.filter((name) => alone.includes(name));
+  await runJest(together, ['--maxWorkers=2']);
+  await runJest(apart, ['--runInBand']);
+} catch (error) {
+  say(error.message);
+  code = 1;
+} finally {
+  await servers?.stop();
+}
+if (stoppedBy) process.exit(128 + os.constants.signals[stoppedBy]);
+if (code === 0 && totals.passed + totals.failed + totals.skipped === 0) {
+  say('No test was found.');
+  code = 1;
+}
+process.stdout.write(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
+process.exitCode = code;
+
+async function runJest(names, options) {
+  if (names.length === 0 || stoppedBy) return;
+  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'pagesa-test-')), 'report.json');
+  const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  const ours = [
+    '--selectProjects',
+    ...names,
+    '--passWithNoTests',
+    ...options,
+    '--json',
+    `--outputFile=${report}`,
+  ];
+  const node = ['--experimental-vm-modules', '--no-warnings', jest];
+  running = spawn(process.execPath, [...node, ...ours, ...withoutSelection(args)], {
+    cwd: root,
+    stdio: ['inherit', 'ignore', 'inherit'],
+  });
+  const ended = await new Promise((resolve, reject) => {
+    running.once('error', reject);
+    running.once('exit', (exitCode) => resolve(exitCode ?? 1));
+  });
+  running = undefined;
+  code ||= ended;
+  addTotals(report);
+}
+
+function addTotals(report) {
+  if (fs.existsSync(report)) {
+    const found = JSON.parse(fs.readFileSync(report, 'utf8'));
+    totals.passed += found.numPassedTests;
+    // A file that could not be run at all counts as one failed test.
+    totals.failed += found.numFailedTests + found.numRuntimeErrorTestSuites;
+    totals.skipped += found.numPendingTests + found.numTodoTests;
+  } else if (!stoppedBy) {
+    totals.failed += 1;
+  }
+  fs.rmSync(path.dirname(report), { recursive: true, force: true });
+}
+
+function withoutSelection(words) {
+  const at = words.indexOf('--selectProjects');
+  if (at < 0) return words;
+  return [...words.slice(0, at), ...words.slice(at + 1 + selectedProjects(words).length)];
+}
