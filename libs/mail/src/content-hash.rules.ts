@@ -17,7 +17,10 @@ const counted = new Set([
 ]);
 const headBytesMax = 1 << 20;
 
-/** SHA-256 over the sender's own header lines, Message-ID included, and the body without its trailing line ends. */
+/**
+ * SHA-256 over the sender's own header lines, Message-ID included, and the body without its trailing line
+ * ends.
+ */
 export function mailContentHash(raw: Buffer): Buffer {
   const end = headEnd(raw);
   const head = raw.toString('latin1', 0, Math.min(end.at, headBytesMax)).replaceAll('\r\n', '\n');

@@ -1,4 +1,11 @@
 /** Mail in and out: reading what came, knowing it again, and sending. */
-export { readMail, type Mail, type MailFile, type MailLimits, type MailReading } from './read-mail.js';
+export {
+  readMail,
+  type MailFile,
+  type MailLimits,
+  type MailReading,
+  type ReceivedMail,
+} from './read-mail.js';
 export { isAddress, type MailAddress } from './mail-text.rules.js';
 export { mailContentHash } from './content-hash.rules.js';
+export { MailRefused, openMailer, type Mail, type Mailer, type MailerOptions } from './mailer.js';

@@ -83,7 +83,7 @@ function withoutUnseen(html: string): string {
     if (index < at) continue;
     kept += html.slice(at, index);
     const rest = index + mark.length;
-    const end = html.slice(rest).search(new RegExp(`</${name!}`, 'i'));
+    const end = html.slice(rest).search(new RegExp(`</${name}`, 'i'));
     if (end < 0) return kept;
     at = rest + end;
   }

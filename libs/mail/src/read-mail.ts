@@ -1,4 +1,5 @@
-// Reads an untrusted mail: its head, its texts and its files, through nested and forwarded mails, within bounds of size, parts, depth and time.
+// Reads an untrusted mail: its head, its texts and its files, through nested and forwarded mails, within
+// bounds of size, parts, depth and time.
 // It never throws on what it reads.
 import { monotonicMs } from '#time';
 import { MailParser, type AttachmentStream, type MessageText } from 'mailparser';
@@ -27,8 +28,11 @@ export interface MailFile {
   bytes: Buffer;
 }
 
-/** A mail as far as it concerns us. Header names are lower case; of a header that occurs twice the first counts. */
-export interface Mail {
+/**
+ * A mail as far as it concerns us. Header names are lower case; of a header that occurs twice the first
+ * counts.
+ */
+export interface ReceivedMail {
   messageId?: string;
   subject: string;
   from?: MailAddress;
@@ -42,7 +46,7 @@ export interface Mail {
 }
 
 export type MailReading =
-  | { ok: true; mail: Mail }
+  | { ok: true; mail: ReceivedMail }
   | { ok: false; code: 'too-large' | 'too-many-parts' | 'timeout' | 'damaged'; text: string };
 
 const textLengthMax = 400_000;
@@ -82,7 +86,7 @@ class BoundReached extends Error {
   }
 }
 
-type Head = Omit<Mail, 'texts' | 'files' | 'unopened'>;
+type Head = Omit<ReceivedMail, 'texts' | 'files' | 'unopened'>;
 
 async function readOne(raw: Uint8Array, depth: number, reading: Reading): Promise<Head> {
   const nested: Buffer[] = [];
@@ -109,7 +113,7 @@ async function readOne(raw: Uint8Array, depth: number, reading: Reading): Promis
     parts.push(part);
     if (part.type === 'attachment') {
       const bytes = await bytesOf(part.content as AsyncIterable<Buffer>);
-      part.release();
+      part.release?.();
       const file = { depth, name: (part.filename ?? '').slice(0, 200), type: part.contentType, bytes };
       if (part.contentType === 'message/rfc822' || /\.eml$/i.test(file.name)) nested.push(bytes);
       else reading.files.push(file);

@@ -1,0 +1,96 @@
+// The stage that decides: a second operator approves or rejects exactly what the first proposed; an approved
+// one leaves in the same transaction.
+import { isUniqueViolation, type Tx } from '#db';
+import { eventOf, events } from '#events';
+import { Problem } from '#http';
+import { faultPoint } from '#log';
+import { now } from '#time';
+import type { Cancellations } from '../cancellations.js';
+import { type Approval, type CaseRow } from '../cases/case-row.js';
+import { paymentOf } from '../cases/payment.rules.js';
+import { changeCase, lockCase, recordHistory } from '../cases/case.sql.js';
+import { judgeApproval } from './decide.rules.js';
+import { hashOf, type Operator } from './propose.js';
+import { problemOfRefusal } from './refusal.js';
+
+export interface Deciding {
+  decision: 'approve' | 'reject';
+  note?: string | undefined;
+  /** Hash of the proposal as the operator saw it. */
+  contentHash?: string | undefined;
+  by: Operator;
+}
+
+export async function approve(
+  cancellations: Cancellations,
+  caseId: string,
+  deciding: Deciding,
+): Promise<void> {
+  try {
+    await cancellations.database.transaction(async (tx) => {
+      const row = await lockCase(tx, caseId);
+      if (!row) throw new Problem('not-found', `there is no case ${caseId}`);
+      await approveLocked(cancellations, tx, { row, deciding });
+    });
+  } catch (error) {
+    if (isUniqueViolation(error))
+      throw new Problem('conflict', 'the payment is being undone for another case, or was undone already');
+    throw error;
+  }
+  faultPoint('decision-approved');
+}
+
+/** The same for a case that the transaction holds locked. */
+export async function approveLocked(
+  cancellations: Cancellations,
+  tx: Tx,
+  { row, deciding }: { row: CaseRow; deciding: Deciding },
+): Promise<void> {
+  const { proposal } = row;
+  const judged = judgeApproval({
+    state: row.state,
+    proposedBy: proposal?.by,
+    approver: deciding.by.subject,
+    hashNow: proposal ? hashOf(row, proposal) : '',
+    hashProposed: proposal?.hash,
+    hashSeen: deciding.contentHash,
+  });
+  if (!judged.ok) throw problemOfRefusal(judged);
+  const at = now();
+  const approval: Approval = {
+    by: deciding.by.subject,
+    byName: deciding.by.name,
+    at: at.toISOString(),
+    note: deciding.note ?? null,
+  };
+  const undo = deciding.decision === 'approve' && proposal!.decision === 'undo';
+  const details = { note: approval.note, hash: proposal!.hash, decision: proposal!.decision };
+  const act = deciding.decision === 'approve' ? 'approved' : 'rejected';
+  await recordHistory(tx, row.id, { actor: approval.by, act, details });
+  if (undo) await carryOut(cancellations, tx, { row, approval, at });
+  else await changeCase(tx, row.id, { state: 'rejected', approval, decided_at: at });
+}
+
+async function carryOut(
+  { log }: Cancellations,
+  tx: Tx,
+  { row, approval, at }: { row: CaseRow; approval: Approval; at: Date },
+): Promise<void> {
+  const proposal = row.proposal!;
+  await changeCase(tx, row.id, { state: 'approved', approval });
+  const data = {
+    caseId: row.id,
+    transactionId: proposal.transactionId!,
+    debtorIban: paymentOf(row)!.debtorIban,
+    reason: proposal.reason,
+    proposedBy: proposal.by,
+    approvedBy: approval.by,
+    approvedAtMs: at.getTime(),
+  };
+  await log.append(tx, 'cancellations.decisions', [
+    eventOf(events.cancellationApproved, data, {
+      id: `${row.id}.approved.${row.version}`,
+      timeMs: at.getTime(),
+    }),
+  ]);
+}

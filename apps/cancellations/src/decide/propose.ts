@@ -1,0 +1,101 @@
+// The stage that proposes: one operator says what shall become of a case, and everything that the approver
+// must see is fixed by a hash.
+import { Problem } from '#http';
+import { now } from '#time';
+import type { Tx } from '#db';
+import type { Cancellations } from '../cancellations.js';
+import { type CaseRow, type Proposal } from '../cases/case-row.js';
+import { paymentOf } from '../cases/payment.rules.js';
+import { changeCase, findCase, lockCase, recordHistory } from '../cases/case.sql.js';
+import { enquire } from '../match/enquire.js';
+import { contentHash } from './content.rules.js';
+import { judgeProposal } from './decide.rules.js';
+import { problemOfRefusal } from './refusal.js';
+
+export interface Proposing {
+  decision: 'undo' | 'refuse';
+  transactionId?: string | undefined;
+  reason?: string | undefined;
+  note?: string | undefined;
+}
+
+export interface Operator {
+  subject: string;
+  name: string;
+}
+
+/**
+ * Proposes; a transaction number that the case does not know yet is asked for first. Throws a problem when
+ * refused.
+ */
+export async function propose(
+  cancellations: Cancellations,
+  caseId: string,
+  of: { proposing: Proposing; by: Operator },
+): Promise<void> {
+  const { transactionId } = of.proposing;
+  const before = await findCase(cancellations.database, caseId);
+  if (!before) throw new Problem('not-found', `there is no case ${caseId}`);
+  if (transactionId !== undefined && !knows(before, transactionId))
+    await enquire(cancellations, caseId, transactionId);
+  await cancellations.database.transaction(async (tx) => {
+    const row = await lockCase(tx, caseId);
+    await proposeLocked(tx, row!, of);
+  });
+}
+
+function knows(row: CaseRow, transactionId: string): boolean {
+  return [...row.known, ...row.twins].some((payment) => payment.transactionId === transactionId);
+}
+
+/** The same for a case that the transaction holds locked. */
+export async function proposeLocked(
+  tx: Tx,
+  row: CaseRow,
+  { proposing, by }: { proposing: Proposing; by: Operator },
+): Promise<void> {
+  const { decision, note } = proposing;
+  const transactionId =
+    decision === 'undo' ? (proposing.transactionId ?? row.transaction_id) : row.transaction_id;
+  const meant: CaseRow = { ...row, transaction_id: transactionId };
+  const payment = paymentOf(meant);
+  const reason = proposing.reason ?? (decision === 'undo' ? row.reason : 'NARR');
+  const judged = judgeProposal({ state: row.state, decision, reason, transactionId, payment });
+  if (!judged.ok) throw problemOfRefusal(judged);
+  const proposal: Proposal = {
+    decision,
+    transactionId,
+    reason,
+    note: note ?? null,
+    by: by.subject,
+    byName: by.name,
+    at: now().toISOString(),
+    hash: '',
+  };
+  proposal.hash = hashOf(meant, proposal);
+  await changeCase(tx, row.id, {
+    state: 'proposed',
+    transaction_id: transactionId,
+    proposal,
+    approval: null,
+    failure: null,
+  });
+  const details = { decision, transactionId, reason, note: proposal.note, hash: proposal.hash };
+  await recordHistory(tx, row.id, { actor: by.subject, act: 'proposed', details });
+}
+
+/** The hash of a case with a proposal, as it stands now. */
+export function hashOf(row: CaseRow, proposal: Proposal): string {
+  return contentHash({
+    caseId: row.id,
+    mailId: row.mail_id,
+    decision: proposal.decision,
+    transactionId: proposal.transactionId,
+    reason: proposal.reason,
+    note: proposal.note,
+    proposedBy: proposal.by,
+    verification: row.verification,
+    payment: paymentOf(row),
+    consentReference: row.consent?.reference ?? null,
+  });
+}

@@ -1,0 +1,42 @@
+// Work beside the doors: mails that wait to be handled.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Cancellations } from './cancellations.js';
+import { receive } from './receive/receive.js';
+
+interface Job {
+  name: string;
+  everyMs: number;
+  run(cancellations: Cancellations, signal: AbortSignal): Promise<unknown>;
+}
+
+const jobs: Job[] = [
+  {
+    name: 'receive',
+    everyMs: 500,
+    async run(cancellations, signal) {
+      while (!signal.aborted && (await receive(cancellations)));
+    },
+  },
+];
+
+/** Starts the jobs; the answer stops them after the turn in hand. */
+export function startJobs(cancellations: Cancellations): Promise<() => Promise<void>> {
+  const stopping = new AbortController();
+  const running = jobs.map((job) => keepRunning(job, cancellations, stopping.signal));
+  return Promise.resolve(async () => {
+    stopping.abort();
+    await Promise.all(running);
+  });
+}
+
+async function keepRunning(job: Job, cancellations: Cancellations, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await job.run(cancellations, signal);
+    } catch (error) {
+      // The next turn tries again; what lasts shows in the logs.
+      cancellations.runtime.logger.warn({ job: job.name, err: error }, 'job failed');
+    }
+    await pause(job.everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,49 @@
+// What a mail tells about the payment it is about, as it is kept with the case.
+import type { VerificationFacts } from '#documents';
+
+/** Where a transaction number was found, the strongest evidence first. */
+export const sources = ['signed', 'labelled', 'document', 'text'] as const;
+export type Source = (typeof sources)[number];
+
+export interface Candidate {
+  transactionId: string;
+  /**
+   * `signed`: in details that the bank's code vouches for; `document`: in a PDF without that; the others in
+   * the mail's text.
+   */
+  source: Source;
+  place: string;
+}
+
+export type Verification = 'genuine' | 'copy' | 'altered' | 'not-ours' | 'none';
+
+/** `acceptedAt` is ISO 8601, for it is kept as JSON. */
+export type SignedFacts = Omit<VerificationFacts, 'acceptedAt'> & { acceptedAt: string };
+
+export interface ReadDocument {
+  name: string;
+  verification: Verification;
+  reasons: string[];
+  facts?: SignedFacts;
+}
+
+export interface Findings {
+  candidates: Candidate[];
+  documents: ReadDocument[];
+  /** Amounts in minor units of EUR, account numbers and names that the text mentions. */
+  amountsMinor: number[];
+  ibans: string[];
+  days: string[];
+  /** Folded words of the texts, for names. */
+  words: string;
+  /** Files and parts that could not be read, and why. */
+  unread: string[];
+  /** Accounts of the customer who sent it, where a door knows. */
+  senderIbans?: string[];
+}
+
+/** The worst that any document is: an altered one beside a genuine one must not pass. */
+export function verificationOf(documents: readonly ReadDocument[]): Verification {
+  const order: Verification[] = ['altered', 'genuine', 'copy', 'not-ours'];
+  return order.find((each) => documents.some(({ verification }) => verification === each)) ?? 'none';
+}
