@@ -17,6 +17,7 @@ import { AcceptanceLine } from './submit/accept.js';
 import { BatchController } from './submit/batch.controller.js';
 import { SubmitController } from './submit/submit.controller.js';
 import { BillerBook } from './validate/biller-book.js';
+import { BillsConsumer } from './validate/bills.consumer.js';
 import { BillersConsumer } from './validate/billers.consumer.js';
 
 const variables = {
@@ -44,6 +45,7 @@ async function module(runtime: Runtime): Promise<DynamicModule> {
       SettleConsumer,
       DecisionsConsumer,
       BillersConsumer,
+      BillsConsumer,
     ],
     providers: [
       { provide: RUNTIME, useValue: runtime },

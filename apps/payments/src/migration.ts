@@ -83,6 +83,23 @@ export class Payments1763900200000 implements MigrationInterface {
     // Moves with every change, in the transaction of the change.
     await runner.query(`create table payments.biller_change (last bigint not null)`);
     await runner.query(`insert into payments.biller_change values (0)`);
+    await runner.query(`
+      create table payments.bill (
+        biller_code text collate "C" not null,
+        reference text collate "C" not null,
+        revision int not null,
+        state text not null check (state in ('open', 'paid', 'withdrawn')),
+        amount_minor bigint not null,
+        currency text not null,
+        -- Catalog's word.
+        paid_by text,
+        -- Ours: set in the settling transaction, so that two payments of one bill cannot both pass.
+        payment_id bigint,
+        primary key (biller_code, reference)
+      )`);
+    await runner.query(
+      `create index bill_payment on payments.bill (payment_id) where payment_id is not null`,
+    );
     await runner.query(`create index dead_letter_event on payments.dead_letter (event_id collate "C")`);
   }
 

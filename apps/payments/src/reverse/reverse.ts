@@ -8,6 +8,7 @@ import { availableOf } from '../settle/facts.js';
 import { noCount } from '../settle/batch-count.rules.js';
 import { changeState, insertChanges } from '../settle/release.sql.js';
 import { addBatchCounts } from '../settle/settle.sql.js';
+import { freeBill } from '../validate/bill.sql.js';
 import { judgeUndoing, type Undoing } from './reverse.rules.js';
 import { findSettlement, lockPayment, type LockedPayment, type Settlement } from './reverse.sql.js';
 
@@ -32,7 +33,10 @@ export async function undo(log: EventLog, decision: ApprovedDecision, tx: Tx): P
     await log.append(tx, 'payments.outcomes', [failure(decision, undoing, atMs)]);
     return;
   }
-  if (undoing.act === 'reverse') await postReversal(tx, { settlement: settlement!, heads: locked!, atMs });
+  if (undoing.act === 'reverse') {
+    await postReversal(tx, { settlement: settlement!, heads: locked!, atMs });
+    if (payment!.biller_code !== null) await freeBill(tx, payment!.id);
+  }
   const state = undoing.act === 'reverse' ? 'reversed' : 'cancelled';
   const reasons = [{ code: decision.reason, text: 'cancelled on request' }];
   await changeState(tx, [{ id: payment!.id, state, reasons }]);

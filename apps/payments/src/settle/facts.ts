@@ -8,6 +8,8 @@ import {
   type ShardHead,
 } from '#ledger';
 import type { Tx } from '#db';
+import { billKey } from '../validate/bill.rules.js';
+import { lockBills } from '../validate/bill.sql.js';
 import { findKnown } from './settle.sql.js';
 import type { Instruction } from './instruction.rules.js';
 import type { SettleFacts } from './settle.rules.js';
@@ -66,11 +68,27 @@ export async function prefetch(
     accountOf: (iban) => accounts.find(iban),
     clearingOf: (bank) => accounts.findClearing(bank),
     billerOf: (code, day) => billers.versionOn(code, day),
+    bills: await billsOf(tx, instructions, { today, billerOf: (code, day) => billers.versionOn(code, day) }),
     known: new Map(),
     available: await availableOf(tx, debited),
     firstId: await nextBlock(tx),
   };
   return { facts, heads };
+}
+
+// Locks in one order everywhere: shards first, then bills by key.
+function billsOf(
+  tx: Tx,
+  instructions: readonly Instruction[],
+  facts: Parameters<typeof billKey>[1],
+): Promise<SettleFacts['bills']> {
+  const named: { billerCode: string; reference: string }[] = [];
+  for (const instruction of instructions) {
+    if (instruction.billerCode === null) continue;
+    const key = billKey(instruction, facts);
+    if (key) named.push(key);
+  }
+  return lockBills(tx, named);
 }
 
 /** What is known of the ids of a batch: the first payment with each. */

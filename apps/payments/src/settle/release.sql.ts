@@ -24,7 +24,7 @@ interface HeldRow {
   batch_id: string | null;
 }
 
-/** Held payments due by a day, locked; those that another process works on are left to it. */
+/** Payments held for a day that has come, locked; not those that wait for a person (they have a reason); those that another process works on are left to it. */
 export async function lockDue(
   tx: Tx,
   day: string,
@@ -34,7 +34,7 @@ export async function lockDue(
     `select id, amount_minor, submitted_at, batch_line, transaction_id, encode(content_hash, 'hex') as content_hash,
        debtor_iban, creditor_iban, creditor_name, currency, remittance, biller_code, biller_reference,
        requested_execution_date, channel, client, batch_id
-     from payments.payment where state = 'held' and requested_execution_date <= $1
+     from payments.payment where state = 'held' and reasons is null and requested_execution_date <= $1
      order by requested_execution_date, id limit $2 for update skip locked`,
     [day, limit],
   );

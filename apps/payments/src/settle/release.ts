@@ -2,6 +2,7 @@
 import { post, type Transfer } from '#ledger';
 import type { Database, Tx } from '#db';
 import { now, today } from '#time';
+import { markBillsPaid } from '../validate/bill.sql.js';
 import { addBatchCounts, type BatchCount } from './settle.sql.js';
 import { noCount } from './batch-count.rules.js';
 import { prefetch } from './facts.js';
@@ -20,26 +21,32 @@ export async function releaseDue(of: Settling, database: Database): Promise<numb
     if (due.length === 0) return 0;
     const instructions = due.map((held) => ({ ...held.instruction, executionDate: null }));
     const { facts, heads } = await prefetch(tx, instructions, { ...of, today: day });
-    const { payments, transfers } = decide(instructions, facts);
+    const { payments, transfers, paidBills } = decide(instructions, facts);
     const released = payments.map((payment, index) => ({ ...payment, id: due[index]!.id }));
     const idOf = new Map(payments.map((payment, index) => [payment.id, due[index]!.id]));
     await changeState(tx, released);
+    // One that must wait for a person now stays held, with its reason.
+    const moved = released.filter(({ state }) => state !== 'held');
     await insertChanges(
       tx,
-      released.map(({ id, state, reasons }) => ({ paymentId: id, state, reasons, caseId: null })),
+      moved.map(({ id, state, reasons }) => ({ paymentId: id, state, reasons, caseId: null })),
       new Date(atMs),
     );
-    for (const [shard, moved] of transfers) {
-      const late = moved.map((transfer): Transfer => ({ ...transfer, paymentId: idOf.get(transfer.id)! }));
+    for (const [shard, decided] of transfers) {
+      const late = decided.map((transfer): Transfer => ({ ...transfer, paymentId: idOf.get(transfer.id)! }));
       await post(tx, { head: heads.get(shard)!, transfers: late, settledAtMs: atMs });
     }
-    await countReleased(tx, released);
+    await markBillsPaid(
+      tx,
+      paidBills.map(({ key, paymentId }) => ({ key, paymentId: idOf.get(paymentId)! })),
+    );
+    await countReleased(tx, moved);
     await of.log.append(
       tx,
       'payments.outcomes',
-      released.map((payment) => outcomeEvent(payment, atMs)),
+      moved.map((payment) => outcomeEvent(payment, atMs)),
     );
-    of.observe({ payments: released, repeats: [], transfers }, {});
+    of.observe({ payments: released, repeats: [], transfers, paidBills }, {});
     return due.length;
   });
 }

@@ -2,10 +2,16 @@
 import type { Reason } from '#events';
 import type { Account, Transfer } from '#ledger';
 import { judgeRepetition, type Known } from '../deduplicate/deduplicate.rules.js';
-import { creditAccountOf, validate, type ValidationFacts } from '../validate/validate.rules.js';
+import { billJudgement, type BillFacts } from '../validate/bill.rules.js';
+import {
+  creditAccountOf,
+  insertFinding,
+  validate,
+  type ValidationFacts,
+} from '../validate/validate.rules.js';
 import type { Instruction } from './instruction.rules.js';
 
-export interface SettleFacts extends ValidationFacts {
+export interface SettleFacts extends ValidationFacts, BillFacts {
   /** Payments that exist already with one of the batch's ids. */
   known: Map<string, Known>;
   /** What an account may still spend, minor units; infinite where there is no limit. */
@@ -32,11 +38,13 @@ export interface Decisions {
   repeats: Repeat[];
   /** The transfers by the shard of the debited account. */
   transfers: Map<number, Transfer[]>;
+  /** The registered bills that settled payments pay. */
+  paidBills: { key: string; paymentId: number }[];
 }
 
 /** Decides each instruction with the state that the ones before it leave. */
 export function decide(instructions: readonly Instruction[], facts: SettleFacts): Decisions {
-  const decisions: Decisions = { payments: [], repeats: [], transfers: new Map() };
+  const decisions: Decisions = { payments: [], repeats: [], transfers: new Map(), paidBills: [] };
   const known = new Map(facts.known);
   let nextId = facts.firstId;
   for (const instruction of instructions) {
@@ -49,7 +57,7 @@ export function decide(instructions: readonly Instruction[], facts: SettleFacts)
     }
     const id = nextId++;
     known.set(transactionId, { paymentId: id, contentHash });
-    decisions.payments.push(decideOne(id, instruction, facts, decisions.transfers));
+    decisions.payments.push(decideOne(id, instruction, facts, decisions));
   }
   return decisions;
 }
@@ -58,12 +66,17 @@ function decideOne(
   id: number,
   instruction: Instruction,
   facts: SettleFacts,
-  transfers: Map<number, Transfer[]>,
+  decisions: Decisions,
 ): DecidedPayment {
   const reasons = validate(instruction, facts);
+  const bill = billJudgement(instruction, facts);
+  const { hold, ...refusal } = bill?.refusal ?? {};
+  if (bill?.refusal && !hold) insertFinding(reasons, refusal as Reason);
   if (reasons.length > 0) return { id, state: 'refused', instruction, reasons };
   if (instruction.executionDate !== null && instruction.executionDate > facts.today)
     return { id, state: 'held', instruction, reasons: null };
+  // A possible duplicate waits for a person: it has no day of its own, so nothing releases it by itself.
+  if (hold) return { id, state: 'held', instruction, reasons: [refusal as Reason] };
   const debit = facts.accountOf(instruction.debtorIban)!;
   const credit = creditAccountOf(instruction, facts)!;
   const shortfall = move({ debit, credit, amountMinor: instruction.amountMinor! }, facts.available);
@@ -76,9 +89,17 @@ function decideOne(
     paymentId: id,
     reverses: null,
   };
-  const others = transfers.get(debit.shard);
+  const others = decisions.transfers.get(debit.shard);
   if (others) others.push(transfer);
-  else transfers.set(debit.shard, [transfer]);
+  else decisions.transfers.set(debit.shard, [transfer]);
+  if (bill) {
+    facts.bills.set(bill.key, {
+      ...facts.bills.get(bill.key)!,
+      state: 'paid',
+      paidBy: instruction.transactionId,
+    });
+    decisions.paidBills.push({ key: bill.key, paymentId: id });
+  }
   return { id, state: 'settled', instruction, reasons: null };
 }
 

@@ -6,6 +6,7 @@ import type { EventBatch, EventLog, OutgoingEvent } from '#log';
 import { monotonicMs, now, today } from '#time';
 import { hash } from 'node:crypto';
 import { contentOf } from '../deduplicate/deduplicate.rules.js';
+import { markBillsPaid } from '../validate/bill.sql.js';
 import type { BillerBook } from '../validate/biller-book.js';
 import { countByBatch } from './batch-count.rules.js';
 import { knownOf, prefetch, type BankRules } from './facts.js';
@@ -37,6 +38,7 @@ export async function settle(of: Settling, batch: EventBatch, tx: Tx): Promise<v
   lap('payments');
   for (const [shard, transfers] of decisions.transfers)
     await post(tx, { head: heads.get(shard)!, transfers, settledAtMs: decidedAtMs });
+  await markBillsPaid(tx, decisions.paidBills);
   await insertRepeats(tx, decisions.repeats);
   await addBatchCounts(tx, batch.partition % of.rules.shards, countByBatch(decisions));
   lap('transfers');
@@ -62,7 +64,11 @@ async function decideAndInsert(
   tx: Tx,
 ): Promise<Decisions> {
   if (of.repeats.lately === 0) {
-    const decisions = decide(instructions, { ...facts, available: new Map(facts.available) });
+    const decisions = decide(instructions, {
+      ...facts,
+      available: new Map(facts.available),
+      bills: new Map(facts.bills),
+    });
     await tx.rows('savepoint unseen');
     if ((await insertPayments(tx, decisions.payments, decidedAtMs)) === decisions.payments.length)
       return decisions;

@@ -45,6 +45,7 @@ export const precedence = [
   'BE06',
   'RR09',
   'RR10',
+  'AM05',
   'AM04',
 ] as const;
 
@@ -72,6 +73,13 @@ export function validate(instruction: Instruction, facts: ValidationFacts): Reas
   remittanceFindings(instruction.remittance, findings);
   // Stable, so that two findings of one code keep the order of the fields.
   return findings.sort((a, b) => (rank.get(a.code) ?? 99) - (rank.get(b.code) ?? 99));
+}
+
+/** Adds a finding of another stage at its place. */
+export function insertFinding(findings: Reason[], finding: Reason): void {
+  if (findings.some(({ code, path }) => code === finding.code && path === finding.path)) return;
+  findings.push(finding);
+  findings.sort((a, b) => (rank.get(a.code) ?? 99) - (rank.get(b.code) ?? 99));
 }
 
 function debtorFindings(account: Account | undefined, instruction: Instruction, findings: Reason[]): void {

@@ -1,0 +1,49 @@
+// A payment against the open bill that its reference names. Pure.
+import type { Reason } from '#events';
+import { judgeBill, keepsBills, type CompiledBiller } from '#references';
+import type { Instruction } from '../settle/instruction.rules.js';
+
+/** What is registered of a bill. */
+export type Bill = NonNullable<Parameters<typeof judgeBill>[0]>;
+
+/** What must be known to judge bills: the biller on a day, and the bills of the batch by key. */
+export interface BillFacts {
+  today: string;
+  billerOf(code: string, day: string): CompiledBiller | undefined;
+  bills: Map<string, Bill>;
+}
+
+/** The bill that an instruction would pay, as `code/reference`; undefined where the biller keeps no bills. */
+export function billKey(
+  instruction: Instruction,
+  facts: Pick<BillFacts, 'today' | 'billerOf'>,
+): { billerCode: string; reference: string } | undefined {
+  const { billerCode, billerReference, executionDate } = instruction;
+  if (billerCode === null || billerReference === null) return undefined;
+  const day = executionDate !== null && executionDate > facts.today ? executionDate : facts.today;
+  const biller = facts.billerOf(billerCode, day);
+  if (!biller || !keepsBills(biller.version)) return undefined;
+  const found = biller.recognise(billerReference);
+  return found.ok ? { billerCode, reference: found.normalised } : undefined;
+}
+
+export interface BillJudgement {
+  key: string;
+  /** Why it cannot be paid now; `hold` where the biller wants a person to look. */
+  refusal?: Reason & { hold?: true };
+}
+
+/** Judges the bill of an instruction; undefined if it names none that is registered. */
+export function billJudgement(instruction: Instruction, facts: BillFacts): BillJudgement | undefined {
+  if (facts.bills.size === 0 || instruction.amountMinor === null) return undefined;
+  const named = billKey(instruction, facts);
+  const key = named && `${named.billerCode}/${named.reference}`;
+  const bill = key === undefined ? undefined : facts.bills.get(key);
+  if (key === undefined || bill === undefined) return undefined;
+  const { version } = facts.billerOf(instruction.billerCode!, facts.today)!;
+  const { amountMinor, currency } = instruction;
+  const refusal = judgeBill(bill, { amountMinor, currency }, version.onPaidBill);
+  if (!refusal) return { key };
+  const amount = refusal.code === 'AM03' || refusal.code === 'AM09';
+  return { key, refusal: { ...refusal, path: amount ? 'instructedAmount' : 'billerReference' } };
+}

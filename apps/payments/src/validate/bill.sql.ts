@@ -1,0 +1,89 @@
+// Statements of payments' own copy of the bills. A bill is paid if catalog says so or one of our payments pays it now.
+import { bigints, integers, texts, type Tx } from '#db';
+import type { BillChanged } from '#events';
+import type { Bill } from './bill.rules.js';
+
+/** Stores what catalog says of bills; an older word than the one known changes nothing. Rows in the order of keys. */
+export async function storeBills(tx: Tx, bills: readonly BillChanged[]): Promise<void> {
+  const sorted = [...bills].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  await tx.run(
+    `insert into payments.bill (biller_code, reference, revision, state, amount_minor, currency, paid_by)
+     select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+     on conflict (biller_code, reference) do update set revision = excluded.revision, state = excluded.state,
+       amount_minor = excluded.amount_minor, currency = excluded.currency, paid_by = excluded.paid_by
+     where payments.bill.revision < excluded.revision`,
+    [
+      texts(sorted.map((bill) => bill.billerCode)),
+      texts(sorted.map((bill) => bill.reference)),
+      integers(sorted.map((bill) => bill.revision)),
+      texts(sorted.map((bill) => bill.state)),
+      bigints(sorted.map((bill) => bill.amountMinor)),
+      texts(sorted.map((bill) => bill.currency)),
+      texts(sorted.map((bill) => bill.paidBy)),
+    ],
+  );
+}
+
+const keyOf = (bill: { billerCode: string; reference: string }) => `${bill.billerCode}/${bill.reference}`;
+
+/** The registered ones among the named bills, locked until commit, by `code/reference`. */
+export async function lockBills(
+  tx: Tx,
+  named: readonly { billerCode: string; reference: string }[],
+): Promise<Map<string, Bill>> {
+  if (named.length === 0) return new Map();
+  const rows = await tx.rows<{
+    biller_code: string;
+    reference: string;
+    state: Bill['state'];
+    amount_minor: number;
+    currency: string;
+    paid_by: string | null;
+    payment_id: number | null;
+  }>(
+    `select b.biller_code, b.reference, b.state, b.amount_minor, b.currency, b.paid_by, b.payment_id
+     from payments.bill b where (b.biller_code, b.reference) in
+       (select code, reference from unnest($1::text[], $2::text[]) as w (code, reference))
+     order by b.biller_code, b.reference for update of b`,
+    [texts(named.map((bill) => bill.billerCode)), texts(named.map((bill) => bill.reference))],
+  );
+  return new Map(
+    rows.map((row) => {
+      const paidBy = row.paid_by ?? (row.payment_id === null ? undefined : `pay_${row.payment_id}`);
+      const state = row.payment_id !== null && row.state === 'open' ? 'paid' : row.state;
+      const bill: Bill = {
+        amountMinor: row.amount_minor,
+        currency: row.currency,
+        state,
+        ...(paidBy && { paidBy }),
+      };
+      return [`${row.biller_code}/${row.reference}`, bill];
+    }),
+  );
+}
+
+/** Marks which payment pays a bill, in the transaction that settles it. */
+export async function markBillsPaid(
+  tx: Tx,
+  paid: readonly { key: string; paymentId: number }[],
+): Promise<void> {
+  if (paid.length === 0) return;
+  const parts = paid.map(
+    ({ key }) => [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)] as const,
+  );
+  await tx.run(
+    `update payments.bill b set payment_id = w.payment_id
+     from unnest($1::text[], $2::text[], $3::bigint[]) as w (biller_code, reference, payment_id)
+     where b.biller_code = w.biller_code and b.reference = w.reference`,
+    [
+      texts(parts.map(([code]) => code)),
+      texts(parts.map(([, reference]) => reference)),
+      bigints(paid.map(({ paymentId }) => paymentId)),
+    ],
+  );
+}
+
+/** A payment that is undone pays no bill any more. */
+export function freeBill(tx: Tx, paymentId: number): Promise<number> {
+  return tx.run(`update payments.bill set payment_id = null where payment_id = $1`, [paymentId]);
+}
