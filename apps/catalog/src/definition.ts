@@ -1,11 +1,16 @@
 // What the catalog service is made of, for whatever process hosts it.
 import { AccessModule } from '#access';
 import { RUNTIME, transportOf, type Runtime, type ServiceDefinition } from '#service';
-import { municipalities } from './billers/seed/municipalities.js';
+import type { DynamicModule } from '@nestjs/common';
+import { municipalities } from './billers/seed/list/municipalities.js';
 import { seedCatalog } from './billers/seed/seed-catalog.js';
+import { CATALOG, type Catalog } from './catalog.js';
 import { BillerIndex } from './find/biller-index.js';
 import { FindController } from './find/find.controller.js';
+import { HistoryController } from './history/history.controller.js';
 import { Billers1763900300000 } from './migrations/001-billers.js';
+import { Proposals1763900400000 } from './migrations/002-proposals.js';
+import { ProposalsController } from './propose/proposals.controller.js';
 
 class CatalogModule {}
 
@@ -13,15 +18,20 @@ const municipalityNames = new Map(municipalities.map(({ key, sq, sr, en }) => [k
 
 export const catalog: ServiceDefinition = {
   name: 'catalog',
-  migrations: [Billers1763900300000],
-  module: (runtime: Runtime) => ({
+  migrations: [Billers1763900300000, Proposals1763900400000],
+  module: moduleOf,
+  seed: seedCatalog,
+};
+
+function moduleOf(runtime: Runtime): DynamicModule {
+  const given: Catalog = { runtime, index: new BillerIndex(runtime.database, municipalityNames) };
+  return {
     module: CatalogModule,
     imports: [AccessModule.register(runtime, transportOf('catalog'))],
-    controllers: [FindController],
+    controllers: [FindController, HistoryController, ProposalsController],
     providers: [
       { provide: RUNTIME, useValue: runtime },
-      { provide: BillerIndex, useValue: new BillerIndex(runtime.database, municipalityNames) },
+      { provide: CATALOG, useValue: given },
     ],
-  }),
-  seed: (runtime) => seedCatalog(runtime),
-};
+  };
+}

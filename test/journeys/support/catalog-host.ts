@@ -86,7 +86,7 @@ export async function hostCatalog(
       };
     },
     async close() {
-      await hosted.close();
+      await this.hosted.close();
       await dropDatabase(name);
     },
   };

@@ -3,9 +3,9 @@ import { compileBiller, versionAt, type BillerVersion, type CompiledFormat } fro
 import type { Database } from '#db';
 import { monotonicMs, today } from '#time';
 import { changedSince, readEdition } from '../publish/publish.sql.js';
-import { wordsOf } from './fold.rules.js';
-import { NameIndex } from './name-index.js';
-import { ReferenceIndex } from './reference-index.js';
+import { wordsOf } from '../search/fold.rules.js';
+import { NameIndex } from '../search/name-index.js';
+import { ReferenceIndex } from '../search/reference-index.js';
 
 export interface Entry {
   code: string;

@@ -6,7 +6,7 @@ import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common'
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BillerAnswer, BillersAnswer, BillersQuery, DayQuery } from './answer.js';
-import { BillerIndex } from './biller-index.js';
+import { CATALOG, type Catalog } from '../catalog.js';
 import { findBillers } from './find.js';
 import { isNotModified } from './not-modified.js';
 
@@ -15,7 +15,7 @@ import { isNotModified } from './not-modified.js';
 @Controller('v1/catalog/billers')
 @Allow({ kinds: ['client', 'operator', 'customer'] })
 export class FindController {
-  constructor(@Inject(BillerIndex) private readonly index: BillerIndex) {}
+  constructor(@Inject(CATALOG) private readonly catalog: Catalog) {}
 
   @Get()
   @ApiOperation({
@@ -32,8 +32,10 @@ export class FindController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BillersAnswer | undefined> {
-    await this.index.refresh();
-    return isNotModified(request, reply, this.index.tag) ? undefined : findBillers(this.index, query);
+    await this.catalog.index.refresh();
+    return isNotModified(request, reply, this.catalog.index.tag)
+      ? undefined
+      : findBillers(this.catalog.index, query);
   }
 
   @Get(':code')
@@ -54,11 +56,11 @@ export class FindController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BillerVersion | undefined> {
-    await this.index.refresh();
-    const entry = this.index.find(code);
+    await this.catalog.index.refresh();
+    const entry = this.catalog.index.find(code);
     const version = entry && (on ? versionAt(entry.versions, on) : entry.current);
     if (!version)
       throw new Problem('not-found', `there is no biller ${JSON.stringify(code)}${on ? ` on ${on}` : ''}`);
-    return isNotModified(request, reply, this.index.tag) ? undefined : version;
+    return isNotModified(request, reply, this.catalog.index.tag) ? undefined : version;
   }
 }

@@ -29,6 +29,12 @@ export async function insertVersions(tx: Tx, versions: readonly NewVersion[], at
   );
 }
 
+/** Keeps everybody else from publishing until commit; returns the number of the edition. */
+export async function lockEdition(tx: Tx): Promise<number> {
+  const [row] = await tx.rows<{ number: number }>(`select number from catalog.edition for update`);
+  return row!.number;
+}
+
 /** Locks the edition until commit: publications happen one after the other. Returns the number of the new one. */
 export async function beginEdition(tx: Tx): Promise<number> {
   const [row] = await tx.rows<{ number: number }>(

@@ -1,7 +1,7 @@
 // The reference formats of the seed. UNIREF, the customs sample and the districts come from public sources;
 // check digits and inner fields of all others are examples.
 import type { ReferenceFormat } from '#references';
-import { municipalities } from './municipalities.js';
+import { municipalities } from './list/municipalities.js';
 
 /** UNIREF: 16 characters, not digits only; its inner fields are not published, so nothing more is asked. */
 export const uniref: ReferenceFormat = {

@@ -2,6 +2,7 @@
 import { bankOf } from '#money';
 import type { Runtime } from '#service';
 import { publish } from '../../publish/publish.js';
+import { lockEdition } from '../../publish/publish.sql.js';
 import { seedBillers } from './seed.js';
 
 /** The codes for demo.json: first the billers with an account at the bank itself, then the others. */
@@ -11,8 +12,7 @@ export async function seedCatalog({
   configuration,
 }: Pick<Runtime, 'database' | 'log' | 'configuration'>): Promise<{ billers: string[] }> {
   await database.transaction(async (tx) => {
-    const [lock] = await tx.rows<{ number: number }>(`select number from catalog.edition for update`);
-    if (lock!.number > 0) return;
+    if ((await lockEdition(tx)) > 0) return;
     await publish(
       tx,
       log,

@@ -11,7 +11,7 @@ import {
   type ReferenceFormat,
 } from '#references';
 import * as formats from './formats.js';
-import { municipalities } from './municipalities.js';
+import { municipalities } from './list/municipalities.js';
 import { seedBillers } from './seed.js';
 
 describe('the seed catalogue', () => {

@@ -7,9 +7,9 @@ import {
   regulatoryOffices,
   type NameRow,
 } from './budget-organisation-names.js';
-import { creditorReference, trafficFine, uniref } from './formats.js';
-import { creditorReferenceHint, unirefHint } from './hints.js';
-import { seedBiller } from './seed-biller.js';
+import { creditorReference, trafficFine, uniref } from '../formats.js';
+import { creditorReferenceHint, unirefHint } from '../hints.js';
+import { seedBiller } from '../seed-biller.js';
 
 /**
  * Payment slips with UNIREF; the first three characters (a letter and two digits) are examples of an agency's

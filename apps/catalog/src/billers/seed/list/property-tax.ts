@@ -1,9 +1,9 @@
 // Property tax, one biller for each of the 38 municipalities; accounts and the inner fields of the reference
 // are examples.
-import { propertyTax } from './formats.js';
+import { propertyTax } from '../formats.js';
 import { municipalities, type Municipality } from './municipalities.js';
-import { exampleIban } from './example-iban.js';
-import { seedBiller } from './seed-biller.js';
+import { exampleIban } from '../example-iban.js';
+import { seedBiller } from '../seed-biller.js';
 
 // Check characters of the examples T<municipality>202600001234?, in the order of the municipalities.
 const checkCharacters = 'E0V6YDXK50V6YDXK5RC6YDXK5RC3UDXK5RC3U4';

@@ -1,7 +1,7 @@
 // Customs, personal income tax and pension contributions.
-import { pension, uniref } from './formats.js';
-import { unirefHint } from './hints.js';
-import { seedBiller } from './seed-biller.js';
+import { pension, uniref } from '../formats.js';
+import { unirefHint } from '../hints.js';
+import { seedBiller } from '../seed-biller.js';
 
 const pensionHint = {
   sq: 'Referenca nga EDI: numri unik, viti dhe muaji, shifra e kontrollit, p.sh. 8104851452026016.',

@@ -1,5 +1,5 @@
 // Electricity, water and phone. Names and districts are public; all accounts are examples.
-import { exampleIban } from './example-iban.js';
+import { exampleIban } from '../example-iban.js';
 import {
   electricityCustomer,
   internetUser,
@@ -8,9 +8,9 @@ import {
   uniref,
   waterCustomer,
   waterPrishtina,
-} from './formats.js';
-import { phoneBillHint, waterCustomerHint } from './hints.js';
-import { seedBiller } from './seed-biller.js';
+} from '../formats.js';
+import { phoneBillHint, waterCustomerHint } from '../hints.js';
+import { seedBiller } from '../seed-biller.js';
 
 const districts: [prefix: string, label: string][] = [
   ['DPR', 'Prishtinë'],
