@@ -34,9 +34,14 @@ export async function databaseUrl(
   return { url: server.url, server };
 }
 
-export async function openDatabase(definition: ServiceDefinition, url: string): Promise<Database> {
+export async function openDatabase(
+  definition: ServiceDefinition,
+  url: string,
+  statementTimeoutMs?: number,
+): Promise<Database> {
   const { name, entities, migrations } = definition;
-  return Database.open({ url, schema: name, migrations, ...(entities && { entities }) });
+  const limit = statementTimeoutMs === undefined ? {} : { statementTimeoutMs };
+  return Database.open({ url, schema: name, migrations, ...limit, ...(entities && { entities }) });
 }
 
 /** Opens, migrates and connects everything that the given services need. */
@@ -48,11 +53,18 @@ export async function openBacking(
   const { url, server } = await databaseUrl(configuration);
   const databases = new Map<string, Database>();
   try {
-    const logDatabase = await Database.open({ url, schema: 'log', migrations: [EventLog1763900000000] });
+    const statementTimeoutMs = configuration.DATABASE_STATEMENT_TIMEOUT_MS;
+    const logMigrations = [EventLog1763900000000];
+    const logDatabase = await Database.open({
+      url,
+      schema: 'log',
+      migrations: logMigrations,
+      statementTimeoutMs,
+    });
     databases.set('log', logDatabase);
     await migrate(logDatabase);
     for (const definition of definitions) {
-      const database = await openDatabase(definition, url);
+      const database = await openDatabase(definition, url, statementTimeoutMs);
       databases.set(definition.name, database);
       await migrate(database);
     }

@@ -6,6 +6,8 @@ export const sharedVariables = {
   HOST: matchingText(/^[A-Za-z0-9.:_-]+$/, 'a host name or address to listen on', '127.0.0.1'),
   PAGESA_DATA: matchingText(/\S/, 'a folder', '.pagesa'),
   DATABASE_URL: optionalUrl('postgres:', 'postgresql:'),
+  // How long one statement may take, and so how long a connection that went silent is believed.
+  DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(1_000, 600_000, 30_000),
   KAFKA_BROKERS: optionalText(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'host:port, several parted by commas'),
   KAFKA_SESSION_TIMEOUT_MS: wholeNumber(6_000, 300_000, 10_000),
   PAGESA_SEED: oneOf(['demo', 'none'], 'demo'),

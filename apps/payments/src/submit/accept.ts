@@ -1,7 +1,7 @@
 // Accepts single payments: many callers, one transaction. What was accepted is durable, visible, and cannot be accepted twice.
 import { eventOf, events, type Submission } from '#events';
 import type { Database, Tx } from '#db';
-import type { EventLog } from '#log';
+import { faultPoint, type EventLog } from '#log';
 import { now } from '#time';
 import { judgeRepetition } from '../deduplicate/deduplicate.rules.js';
 import { contentHashOf } from '../settle/settle.js';
@@ -56,6 +56,7 @@ export class AcceptanceLine {
       const together = this.waiting.splice(0, acceptedAtOnceMax);
       try {
         const acceptances = await this.database.transaction((tx) => acceptAll(tx, this.log, together));
+        faultPoint('accepted');
         together.forEach((waiting, index) => waiting.resolve(acceptances[index]!));
       } catch (error) {
         for (const waiting of together) waiting.reject(error);

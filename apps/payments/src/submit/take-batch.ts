@@ -135,6 +135,7 @@ class BatchIntake {
         await growBatch(tx, grown);
         await log.append(tx, 'payments.submitted', submitted);
       });
+      faultPoint('intake-committed');
     }
   }
 }
