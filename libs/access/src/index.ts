@@ -12,5 +12,12 @@ export { assertEveryRouteIsGuarded } from './guarded-routes.js';
 export { AccessModule } from './access.module.js';
 export { createAccessTables } from './migration.js';
 export { takeUserEvents } from './take-user-events.js';
+export {
+  confirmationDigest,
+  totalsOf,
+  type ConfirmationOutcome,
+  type ConfirmedPayment,
+} from './confirmation.rules.js';
+export { ConfirmationCheck } from './confirmation-check.js';
 export { TokenCheck, type AccessHost } from './token-check.js';
 export { blockedAmong, markBlocked, markSessionEnded, markUnblocked, trustKey } from './access.sql.js';

@@ -4,6 +4,8 @@ import { createTransport } from 'nodemailer';
 import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deliverOnce } from './deliver-once.js';
+import { MailRefused } from './refused.js';
 
 /** A mail; `text` is plain text. `id` makes the Message-ID, so that the same mail sent twice is known as one. */
 export interface Mail {
@@ -19,14 +21,12 @@ export interface Mail {
 }
 
 export interface Mailer {
-  /** Resolves when the server has taken the mail; throws MailRefused when it never will. */
-  send(mail: Mail): Promise<{ messageId: string }>;
+  /**
+   * Resolves when the server has taken the mail; throws MailRefused when it never will. With `beforeLast` the mail is
+   * sent as `deliverOnce` says.
+   */
+  send(mail: Mail, beforeLast?: () => Promise<void>): Promise<{ messageId: string }>;
   close(): void;
-}
-
-/** The server refused this mail for good (an SMTP answer 5xx): trying again is useless. */
-export class MailRefused extends Error {
-  override name = 'MailRefused';
 }
 
 export interface MailerOptions {
@@ -55,9 +55,14 @@ function smtpMailer(smtpUrl: string, options: MailerOptions): Mailer {
     disableUrlAccess: true,
   } as never);
   return {
-    async send(mail) {
+    async send(mail, beforeLast) {
+      const message = messageOf(mail, options);
+      if (beforeLast) {
+        await deliverOnce({ url: smtpUrl, timeoutMs: socketTimeoutMs }, message, beforeLast);
+        return { messageId: message.messageId };
+      }
       try {
-        const { messageId } = await transport.sendMail(messageOf(mail, options));
+        const { messageId } = await transport.sendMail(message);
         return { messageId };
       } catch (error) {
         const code = (error as { responseCode?: number }).responseCode;

@@ -76,3 +76,28 @@ export function expireSecrets(tx: Tx, clientId: string, at: Date): Promise<numbe
 export async function findAnyClient(database: Pick<Database, 'rows'>): Promise<boolean> {
   return (await database.rows(`select 1 from auth.client limit 1`)).length > 0;
 }
+
+export function setClientState(tx: Tx, id: string, state: ClientRow['state']): Promise<number> {
+  return tx.run(`update auth.client set state = $2 where id = $1`, [id, state]);
+}
+
+/** True the first time that an assertion is seen. */
+export async function useAssertion(
+  database: Pick<Database, 'run'>,
+  hash: Buffer,
+  expiresAt: Date,
+): Promise<boolean> {
+  const stored = await database.run(
+    `insert into auth.used_assertion (hash, expires_at) values ($1, $2) on conflict do nothing`,
+    [hash, expiresAt],
+  );
+  return stored === 1;
+}
+
+export function forgetOldAssertions(database: Pick<Database, 'run'>, before: Date): Promise<number> {
+  return database.run(`delete from auth.used_assertion where expires_at < $1`, [before]);
+}
+
+export function setKeys(tx: Tx, id: string, jwks: object | null): Promise<number> {
+  return tx.run(`update auth.client set jwks = $2 where id = $1`, [id, jwks ? JSON.stringify(jwks) : null]);
+}

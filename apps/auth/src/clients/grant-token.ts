@@ -4,6 +4,7 @@ import { now } from '#time';
 import type { Auth } from '../auth.js';
 import { recordAct } from '../audit/record-act.js';
 import { secretHash } from './add-client.js';
+import { clientOfAssertion } from './client-assertion.js';
 import { findClient, livingSecretHashes, type ClientRow } from './client.sql.js';
 import type { ClientProof, OAuthError } from './token-request.rules.js';
 
@@ -55,7 +56,7 @@ export async function grantToken(
 
 async function provenClient(auth: Auth, proof: ClientProof): Promise<ClientRow | undefined> {
   const { database } = auth.runtime;
-  if (proof.method === 'assertion') return undefined;
+  if (proof.method === 'assertion') return clientOfAssertion(auth, proof);
   const client = await findClient(database, proof.clientId);
   const hash = secretHash(proof.secret);
   const hashes = await livingSecretHashes(database, proof.clientId, now());

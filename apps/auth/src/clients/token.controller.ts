@@ -1,11 +1,19 @@
 // The token endpoint of OAuth 2.0 (RFC 6749): its errors are that standard's own, not problem documents.
 import { Public } from '#access';
-import { Body, Controller, Headers, HttpCode, Inject, Ip, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AUTH, type Auth } from '../auth.js';
+import { From, type FromWhere } from '../from-where.js';
+import { refresh } from '../sign-in/refresh.js';
 import { grantToken } from './grant-token.js';
 import { readTokenRequest, type OAuthError } from './token-request.rules.js';
+
+const endedSession: OAuthError = {
+  status: 400,
+  error: 'invalid_grant',
+  error_description: 'the session has ended, or the refresh token is not its latest; sign in again',
+};
 
 @ApiTags('auth')
 @Controller('v1/auth')
@@ -20,19 +28,17 @@ export class TokenController {
   async token(
     @Body() body: unknown,
     @Headers('authorization') authorization: string | undefined,
-    @Ip() address: string,
+    @From() from: FromWhere,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
     void reply.header('cache-control', 'no-store');
     const request = readTokenRequest(body, authorization);
     if (!request.ok) return refuse(reply, request.error);
-    if (request.grant === 'refresh_token')
-      return refuse(reply, {
-        status: 400,
-        error: 'invalid_grant',
-        error_description: 'the refresh token is not valid',
-      });
-    const grant = await grantToken(this.auth, { ...request, address });
+    if (request.grant === 'refresh_token') {
+      const outcome = await refresh(this.auth, request.refreshToken, from);
+      return outcome.ok ? outcome.answer : refuse(reply, endedSession);
+    }
+    const grant = await grantToken(this.auth, { ...request, address: from.address });
     return grant.ok ? grant.answer : refuse(reply, grant.error);
   }
 }

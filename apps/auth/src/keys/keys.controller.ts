@@ -1,9 +1,13 @@
 // The public keys as an RFC 7517 set, for whoever checks our tokens without our events.
-import { Public } from '#access';
+import { Allow, CallerOf, Public, type Caller } from '#access';
 import { now } from '#time';
-import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { recordAct } from '../audit/record-act.js';
 import { AUTH, type Auth } from '../auth.js';
+import { From, type FromWhere } from '../from-where.js';
+import { may } from '../permissions.js';
+import { replaceKeys } from './rotate-keys.js';
 import { livingKeys } from './signing-key.sql.js';
 
 @ApiTags('auth')
@@ -18,5 +22,29 @@ export class KeysController {
   async keys(): Promise<{ keys: object[] }> {
     const keys = await livingKeys(this.auth.runtime.database, now());
     return { keys: keys.map((key) => key.jwk) };
+  }
+
+  @Post('v1/auth/keys/replace')
+  @Allow(may('replace signing keys'))
+  @HttpCode(200)
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'After a theft: ends every signing key, and every token with it, and makes a new one',
+  })
+  async replace(@CallerOf() caller: Caller, @From() from: FromWhere): Promise<{ ended: string[] }> {
+    const { runtime, signer, keySeal } = this.auth;
+    const ended = await runtime.database.transaction(async (tx) => {
+      const kids = await replaceKeys(runtime, keySeal, tx);
+      const detail = { ended: kids };
+      await recordAct(this.auth, tx, {
+        act: 'signing-keys-replaced',
+        actor: caller.subject,
+        ...from,
+        detail,
+      });
+      return kids;
+    });
+    signer.forget();
+    return { ended };
   }
 }

@@ -25,32 +25,36 @@ export class TokenSigner {
   ) {}
 
   /** An access token as RFC 9068 has it. */
-  accessToken(caller: Caller, of: { clientId: string; livesSeconds: number; id?: string }): Promise<string> {
-    return this.sign('at+jwt', tokenAudience, of.livesSeconds, of.id ?? newId('tok'), caller.subject, {
-      client_id: of.clientId,
-      ...claimsOfCaller(caller),
+  accessToken(caller: Caller, of: { clientId: string; livesSeconds: number }): Promise<string> {
+    return this.sign({
+      type: 'at+jwt',
+      audience: tokenAudience,
+      livesSeconds: of.livesSeconds,
+      id: newId('tok'),
+      subject: caller.subject,
+      claims: { client_id: of.clientId, ...claimsOfCaller(caller) },
     });
   }
 
   /** Any other short statement of ours about a subject; `type` keeps it from passing as another kind. */
-  async sign(
-    type: string,
-    audience: string,
-    livesSeconds: number,
-    id: string,
-    subject: string,
-    claims: Record<string, unknown>,
-  ): Promise<string> {
+  async sign(statement: {
+    type: string;
+    audience: string;
+    livesSeconds: number;
+    id: string;
+    subject: string;
+    claims: Record<string, unknown>;
+  }): Promise<string> {
     const { kid, key } = await this.signingKey();
     const atSeconds = Math.floor(now().getTime() / 1_000);
-    return new SignJWT(claims)
-      .setProtectedHeader({ alg: 'ES256', kid, typ: type })
+    return new SignJWT(statement.claims)
+      .setProtectedHeader({ alg: 'ES256', kid, typ: statement.type })
       .setIssuer(tokenIssuer)
-      .setAudience(audience)
-      .setSubject(subject)
-      .setJti(id)
+      .setAudience(statement.audience)
+      .setSubject(statement.subject)
+      .setJti(statement.id)
       .setIssuedAt(atSeconds)
-      .setExpirationTime(atSeconds + livesSeconds)
+      .setExpirationTime(atSeconds + statement.livesSeconds)
       .sign(key);
   }
 

@@ -86,3 +86,40 @@ export function rehashPassword(tx: Tx, id: string, before: string, hash: string)
     hash,
   ]);
 }
+
+export function setPasswordAndActivate(tx: Tx, id: string, hash: string, at: Date): Promise<number> {
+  return tx.run(
+    `update auth.person set password_hash = $2, password_set_at = $3, state = 'active' where id = $1`,
+    [id, hash, at],
+  );
+}
+
+export function setState(
+  tx: Tx,
+  id: string,
+  change: { state: PersonRow['state']; reason: string | null },
+): Promise<number> {
+  return tx.run(`update auth.person set state = $2, block_reason = $3 where id = $1`, [
+    id,
+    change.state,
+    change.reason,
+  ]);
+}
+
+export function setRoles(tx: Tx, id: string, roles: readonly string[]): Promise<number> {
+  return tx.run(`update auth.person set roles = $2::text[] where id = $1`, [id, roles]);
+}
+
+/** People by the beginning of their username, or by name. */
+export function searchPeople(
+  database: Pick<Database, 'rows'>,
+  search: { kind: string; text: string | null; afterUsername: string; limit: number },
+): Promise<PersonRow[]> {
+  return database.rows(
+    `select ${columns} from auth.person
+     where kind = $1 and username > $3
+       and ($2::text is null or starts_with(username, lower($2)) or lower(first_name || ' ' || last_name) like '%' || lower($2) || '%')
+     order by username limit $4`,
+    [search.kind, search.text, search.afterUsername, search.limit],
+  );
+}

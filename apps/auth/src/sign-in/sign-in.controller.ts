@@ -1,9 +1,10 @@
 // The door of customers and operators.
 import { Public } from '#access';
 import { Problem } from '#http';
-import { Body, Controller, Header, Headers, HttpCode, Inject, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AUTH, type Auth } from '../auth.js';
+import { From, type FromWhere } from '../from-where.js';
 import type { SessionAnswer } from './begin-session.js';
 import { signIn } from './sign-in.js';
 import { SignInBody } from './sign-in.body.js';
@@ -21,12 +22,8 @@ export class SignInController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Signs a customer or an operator in' })
-  async signIn(
-    @Body() body: SignInBody,
-    @Ip() address: string,
-    @Headers('user-agent') agent = '',
-  ): Promise<SessionAnswer> {
-    const request = { ...body, username: body.username.toLowerCase(), address, agent };
+  async signIn(@Body() body: SignInBody, @From() from: FromWhere): Promise<SessionAnswer> {
+    const request = { ...body, username: body.username.toLowerCase(), ...from };
     const outcome = await signIn(this.auth, request);
     if (outcome.ok) return outcome.answer;
     if (outcome.code === 'denied') throw new Problem('unauthorized', denied);

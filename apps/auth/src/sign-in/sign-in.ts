@@ -3,6 +3,7 @@ import { newId, now } from '#time';
 import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
 import { recordAct } from '../audit/record-act.js';
+import { writeToPerson } from '../messages/write-to-person.js';
 import { useCode } from '../tokens/use-code.js';
 import { beginSession, issueTokens, type SessionAnswer } from './begin-session.js';
 import { countedAttempt, forgiveAttempt, type Attempted } from './count-attempt.js';
@@ -61,6 +62,7 @@ async function factorsFit(
   const use = await useCode(auth, tx, active && needsCode(active) ? active.id : '', request.otp ?? '');
   const fits = active && (!needsCode(active) || use.ok);
   if (fits) return active;
+  if (active && !use.ok && use.blockedIds.length > 0) await writeToPerson(auth, tx, active, 'token-blocked');
   const detail = {
     password: passwordFits,
     code: use.ok,

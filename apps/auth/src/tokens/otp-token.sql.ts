@@ -5,7 +5,7 @@ import type { TokenKind } from './token-window.rules.js';
 
 export interface OtpTokenRow {
   id: string;
-  person_id: string;
+  person_id: string | null;
   kind: TokenKind;
   serial: string | null;
   secret_sealed: Buffer;
@@ -15,7 +15,7 @@ export interface OtpTokenRow {
   last_moving_factor: number;
   drift_steps: number;
   failures: number;
-  state: 'pending' | 'active' | 'blocked' | 'void';
+  state: 'stock' | 'pending' | 'active' | 'blocked' | 'void';
 }
 
 const columns = `id, person_id, kind, serial, secret_sealed, algorithm, digits, step_seconds, last_moving_factor,
@@ -84,4 +84,43 @@ export function voidOtherTokens(tx: Tx, personId: string, keptId: string): Promi
      where person_id = $1 and id <> $2 and kind = 'mtoken' and state in ('pending', 'active', 'blocked')`,
     [personId, keptId],
   );
+}
+
+export function voidPendingMtokens(tx: Tx, personId: string): Promise<number> {
+  return tx.run(
+    `update auth.otp_token set state = 'void' where person_id = $1 and kind = 'mtoken' and state = 'pending'`,
+    [personId],
+  );
+}
+
+/** Tokens of a person that are not void, the newest first. */
+export function tokensOf(tx: Pick<Tx, 'rows'>, personId: string): Promise<OtpTokenRow[]> {
+  return tx.rows(
+    `select ${columns} from auth.otp_token where person_id = $1 and state <> 'void' order by made_at desc, id`,
+    [personId],
+  );
+}
+
+export async function lockToken(tx: Tx, id: string): Promise<OtpTokenRow | undefined> {
+  const [row] = await tx.rows<OtpTokenRow>(`select ${columns} from auth.otp_token where id = $1 for update`, [
+    id,
+  ]);
+  return row;
+}
+
+export async function lockStockToken(tx: Tx, serial: string): Promise<OtpTokenRow | undefined> {
+  const [row] = await tx.rows<OtpTokenRow>(
+    `select ${columns} from auth.otp_token where serial = $1 and state = 'stock' for update`,
+    [serial],
+  );
+  return row;
+}
+
+/** Gives a hardware token from stock to a person; it is pending until its first code. */
+export function assignToken(tx: Tx, id: string, personId: string): Promise<number> {
+  return tx.run(`update auth.otp_token set person_id = $2, state = 'pending' where id = $1`, [id, personId]);
+}
+
+export function setTokenState(tx: Tx, id: string, state: OtpTokenRow['state']): Promise<number> {
+  return tx.run(`update auth.otp_token set state = $2 where id = $1`, [id, state]);
 }

@@ -1,0 +1,15 @@
+// Every scope that a machine client may be given, and what it allows.
+export const scopes = {
+  'payments:write': 'submit payments and batches',
+  'payments:read': 'see payments and batches',
+  'accounts:read': 'see balances and statements',
+  'catalog:read': 'see billers',
+  'catalog:write': 'change billers',
+  'cancellations:write': 'open and work on cancellations',
+  'cancellations:read': 'see cancellations',
+  'dead-letters:read': 'see dead letters',
+  'dead-letters:write': 'replay and discard dead letters',
+  admin: 'block people, read the audit trail',
+} as const;
+
+export const scopeNames = Object.keys(scopes);
