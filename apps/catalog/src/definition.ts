@@ -4,12 +4,16 @@ import { RUNTIME, transportOf, type Runtime, type ServiceDefinition } from '#ser
 import type { DynamicModule } from '@nestjs/common';
 import { municipalities } from './billers/seed/list/municipalities.js';
 import { seedCatalog } from './billers/seed/seed-catalog.js';
+import { BillsController } from './bills/bills.controller.js';
+import { OutcomesConsumer } from './bills/outcomes.consumer.js';
+import { outcomeTypes } from './bills/take-outcomes.js';
 import { CATALOG, type Catalog } from './catalog.js';
 import { BillerIndex } from './find/biller-index.js';
 import { FindController } from './find/find.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { Billers1763900300000 } from './migrations/001-billers.js';
 import { Proposals1763900400000 } from './migrations/002-proposals.js';
+import { Bills1763900500000 } from './migrations/003-bills.js';
 import { ProposalsController } from './propose/proposals.controller.js';
 
 class CatalogModule {}
@@ -18,7 +22,8 @@ const municipalityNames = new Map(municipalities.map(({ key, sq, sr, en }) => [k
 
 export const catalog: ServiceDefinition = {
   name: 'catalog',
-  migrations: [Billers1763900300000, Proposals1763900400000],
+  migrations: [Billers1763900300000, Proposals1763900400000, Bills1763900500000],
+  consume: { types: { 'payments.outcomes': outcomeTypes } },
   module: moduleOf,
   seed: seedCatalog,
 };
@@ -28,7 +33,7 @@ function moduleOf(runtime: Runtime): DynamicModule {
   return {
     module: CatalogModule,
     imports: [AccessModule.register(runtime, transportOf('catalog'))],
-    controllers: [FindController, HistoryController, ProposalsController],
+    controllers: [FindController, HistoryController, ProposalsController, BillsController, OutcomesConsumer],
     providers: [
       { provide: RUNTIME, useValue: runtime },
       { provide: CATALOG, useValue: given },
