@@ -10,6 +10,7 @@ import { Payments1763900200000 } from './migration.js';
 import { PAYMENTS, type Payments } from './payments.js';
 import { DecisionsConsumer } from './reverse/decisions.consumer.js';
 import { seedAccounts } from './seed.js';
+import { ReleaseController } from './settle/release.controller.js';
 import { SettleConsumer } from './settle/settle.consumer.js';
 import { outcomeObserver } from './settle/observe.js';
 import { StatementController } from './statement/statement.controller.js';
@@ -41,6 +42,7 @@ async function module(runtime: Runtime): Promise<DynamicModule> {
       SubmitController,
       BatchController,
       FindController,
+      ReleaseController,
       StatementController,
       SettleConsumer,
       DecisionsConsumer,

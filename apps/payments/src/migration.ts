@@ -36,6 +36,8 @@ export class Payments1763900200000 implements MigrationInterface {
         client text not null,
         batch_id text collate "C",
         reasons jsonb,
+        -- Who let a possible duplicate go on.
+        released_by text,
         check (amount_minor > 0 or state = 'refused')
       )`);
     await runner.query(

@@ -22,6 +22,8 @@ export interface Instruction {
   batchId: string | null;
   batchLine: number | null;
   submittedAtMs: number;
+  /** A person let it go on although its bill is paid. */
+  ignoresBill?: true;
   /** Findings that need no state: IBANs and the amount's form. */
   findings: Reason[];
 }

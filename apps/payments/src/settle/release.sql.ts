@@ -18,7 +18,8 @@ interface HeldRow {
   remittance: string | null;
   biller_code: string | null;
   biller_reference: string | null;
-  requested_execution_date: string;
+  requested_execution_date: string | null;
+  released_by: string | null;
   channel: string;
   client: string;
   batch_id: string | null;
@@ -33,8 +34,9 @@ export async function lockDue(
   const rows = await tx.rows<HeldRow>(
     `select id, amount_minor, submitted_at, batch_line, transaction_id, encode(content_hash, 'hex') as content_hash,
        debtor_iban, creditor_iban, creditor_name, currency, remittance, biller_code, biller_reference,
-       requested_execution_date, channel, client, batch_id
-     from payments.payment where state = 'held' and reasons is null and requested_execution_date <= $1
+       requested_execution_date, channel, client, batch_id, released_by
+     from payments.payment where state = 'held'
+       and ((reasons is null and requested_execution_date <= $1) or released_by is not null)
      order by requested_execution_date, id limit $2 for update skip locked`,
     [day, limit],
   );
@@ -59,8 +61,19 @@ export async function lockDue(
       batchLine: row.batch_line,
       submittedAtMs: row.submitted_at.getTime(),
       findings: [],
+      ...(row.released_by !== null && { ignoresBill: true as const }),
     },
   }));
+}
+
+/** Lets a possible duplicate go on; false if the payment does not wait for a person. */
+export async function markReleased(tx: Tx, transactionId: string, operator: string): Promise<boolean> {
+  const marked = await tx.run(
+    `update payments.payment set released_by = $2
+     where transaction_id = $1 and state = 'held' and reasons is not null and released_by is null`,
+    [transactionId, operator],
+  );
+  return marked === 1;
 }
 
 /** Sets the state of payments; the reasons replace the old ones. */

@@ -37,6 +37,7 @@ export class AcceptanceLine {
   constructor(
     private readonly database: Database,
     private readonly log: EventLog,
+    private readonly observe: (accepted: number) => void,
   ) {}
 
   /** Resolves when the payment is durable, or is known already. Throws IntakeFull when too many wait. */
@@ -58,6 +59,7 @@ export class AcceptanceLine {
         const acceptances = await this.database.transaction((tx) => acceptAll(tx, this.log, together));
         faultPoint('accepted');
         together.forEach((waiting, index) => waiting.resolve(acceptances[index]!));
+        this.observe(acceptances.filter((acceptance) => acceptance === 'accepted').length);
       } catch (error) {
         for (const waiting of together) waiting.reject(error);
       }

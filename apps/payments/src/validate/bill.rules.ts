@@ -43,7 +43,7 @@ export function billJudgement(instruction: Instruction, facts: BillFacts): BillJ
   const { version } = facts.billerOf(instruction.billerCode!, facts.today)!;
   const { amountMinor, currency } = instruction;
   const refusal = judgeBill(bill, { amountMinor, currency }, version.onPaidBill);
-  if (!refusal) return { key };
+  if (!refusal || instruction.ignoresBill) return { key };
   const amount = refusal.code === 'AM03' || refusal.code === 'AM09';
   return { key, refusal: { ...refusal, path: amount ? 'instructedAmount' : 'billerReference' } };
 }
