@@ -12,7 +12,7 @@ import { DecisionsConsumer } from './reverse/decisions.consumer.js';
 import { seedAccounts } from './seed.js';
 import { ReleaseController } from './settle/release.controller.js';
 import { SettleConsumer } from './settle/settle.consumer.js';
-import { outcomeObserver } from './settle/observe.js';
+import { acceptedCounter, outcomeObserver } from './settle/observe.js';
 import { StatementController } from './statement/statement.controller.js';
 import { AcceptanceLine } from './submit/accept.js';
 import { BatchController } from './submit/batch.controller.js';
@@ -72,6 +72,7 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
       pastDaysMax: values.PAGESA_EXECUTION_PAST_DAYS_MAX,
     },
   };
+  const accepted = acceptedCounter(runtime);
   const billers = new BillerBook();
   await billers.refresh(database);
   return {
@@ -88,8 +89,13 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
       repeats: { lately: 0 },
       observe: outcomeObserver(runtime),
     },
-    acceptance: new AcceptanceLine(database, log),
-    taking: { database, log, roomFor: () => Promise.resolve() },
+    acceptance: new AcceptanceLine(database, log, (count) => accepted.inc({ door: 'single' }, count)),
+    taking: {
+      database,
+      log,
+      roomFor: () => Promise.resolve(),
+      observe: (count) => accepted.inc({ door: 'file' }, count),
+    },
     outcomes: new OutcomeWatch(database, (error) =>
       runtime.logger.warn({ err: error }, 'waiting for outcomes'),
     ),

@@ -141,6 +141,14 @@ export class Database {
     }
   }
 
+  /** Connections of the pool by their state. */
+  get pool(): { open: number; idle: number; waited: number } {
+    const { master } = this.source.driver as unknown as {
+      master: { totalCount: number; idleCount: number; waitingCount: number };
+    };
+    return { open: master.totalCount, idle: master.idleCount, waited: master.waitingCount };
+  }
+
   async close(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
   }

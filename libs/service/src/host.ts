@@ -13,7 +13,7 @@ import { closeBacking, openBacking, type Backing } from './backing.js';
 import { sharedVariables, type Configuration } from './configuration.js';
 import { hostModule } from './host.module.js';
 import { makeLogger, nestLogger } from './logger.js';
-import { logReporter, makeRegistry, watchLag } from './metrics.js';
+import { logReporter, makeRegistry, watchLag, watchPools } from './metrics.js';
 import { serveDocumentation } from './documentation.js';
 import { transportOf, type Runtime, type ServiceDefinition } from './runtime.js';
 import { secretsOf } from './secret.js';
@@ -82,6 +82,7 @@ async function hostOn(backing: Backing, hosting: Hosting): Promise<HostedProcess
   const strategies = definitions.map((definition) => strategyOf(definition, backing));
   const health = { databases: [...backing.databases.values()], strategies, draining: false };
   const app = await createApp(hostModule(modules, { health, metrics }), { hosting, runtimes, strategies });
+  watchPools(metrics, () => [...backing.databases].map(([service, { pool }]) => ({ service, pool })));
   const lag = async () => (await Promise.all(strategies.map((strategy) => strategy.lag()))).flat();
   watchLag(metrics, { lag, deadLetters: () => countDeadLetters(definitions, backing) });
   await app.startAllMicroservices();

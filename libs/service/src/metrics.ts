@@ -1,4 +1,5 @@
 // Metrics that every process has: the event log's, the pool's and Node's own, in Prometheus's form.
+import type { Database } from '#db';
 import type { LogReporter } from '#log';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -54,6 +55,24 @@ export function logReporter(registry: Registry, logger: Logger): LogReporter {
       logger.warn({ where, err: error }, 'event log trouble');
     },
   };
+}
+
+/** Connections of each service's pool: open, idle and waited for. */
+export function watchPools(
+  registry: Registry,
+  pools: () => { service: string; pool: Database['pool'] }[],
+): void {
+  const gauge = new Gauge({
+    name: 'pagesa_pool_connections',
+    help: 'Database connections, by service and state',
+    labelNames: ['service', 'state'],
+    registers: [registry],
+    collect() {
+      for (const { service, pool } of pools())
+        for (const [state, count] of Object.entries(pool)) this.set({ service, state }, count);
+    },
+  });
+  gauge.reset();
 }
 
 /** Lag by partition and dead letters, read when somebody scrapes. */

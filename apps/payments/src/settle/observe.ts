@@ -34,3 +34,13 @@ export function outcomeObserver({ metrics, logger }: Runtime): Settling['observe
     for (const [stage, ms] of Object.entries(stagesMs)) stageSeconds.observe({ stage }, ms / 1_000);
   };
 }
+
+/** Counts what the doors accepted; records from the topic show as outcomes only. */
+export function acceptedCounter({ metrics }: Runtime): Counter<'door'> {
+  return new Counter({
+    name: 'pagesa_payments_accepted_total',
+    help: 'Payments accepted durably, by door',
+    labelNames: ['door'],
+    registers: [metrics],
+  });
+}

@@ -23,6 +23,7 @@ export interface Taking {
   log: EventLog;
   /** Resolves when the pipeline can take more. */
   roomFor(): Promise<void>;
+  observe(accepted: number): void;
 }
 
 const publishedAtOnce = 5_000;
@@ -137,5 +138,6 @@ class BatchIntake {
       });
       faultPoint('intake-committed');
     }
+    this.of.observe(submitted.length);
   }
 }
