@@ -1,6 +1,7 @@
 // What the doors of this service work with.
 import type { Database } from '#db';
 import type { EventLog } from '#log';
+import type { Mailer } from '#mail';
 import type { Runtime } from '#service';
 
 export interface Cancellations {
@@ -9,6 +10,9 @@ export interface Cancellations {
   log: EventLog;
   /** Checks the details documents that customers send. */
   documentKey: Uint8Array;
+  /** Signs the links by which customers see their requests. */
+  linkKey: Uint8Array;
+  mailer: Mailer;
 }
 
 /** Provider token of the above. */

@@ -1,14 +1,40 @@
 // The cancellations service: its tables, its doors, its jobs.
 import { AccessModule } from '#access';
-import { RUNTIME, transportOf, type Runtime, type ServiceDefinition } from '#service';
+import { openMailer } from '#mail';
+import {
+  matchingText,
+  optionalText,
+  RUNTIME,
+  transportOf,
+  wholeNumber,
+  type Runtime,
+  type ServiceDefinition,
+} from '#service';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { join } from 'node:path';
 import { CANCELLATIONS, type Cancellations } from './cancellations.js';
+import { deadlinesForm } from './cases/deadline.rules.js';
 import { FindController } from './cases/find.controller.js';
 import { DecideController } from './decide/decide.controller.js';
 import { startJobs } from './jobs.js';
 import { OutcomesConsumer, outcomeTypes } from './match/outcomes.consumer.js';
 import { Cases1763900400000 } from './migrations/001-cases.js';
+import { CaseWork1763900400001 } from './migrations/002-case-work.js';
 import { ReceiveController } from './receive/receive.controller.js';
+
+const variables = {
+  // Working days within which a case shall be decided, by ISO 20022 cancellation reason.
+  CANCELLATIONS_DEADLINES: matchingText(
+    deadlinesForm,
+    'working days by reason code, such as FRAD=1,DUPL=3,*=5',
+    'FRAD=1,DUPL=3,TECH=3,*=5',
+  ),
+  CANCELLATIONS_ANSWER_DAYS: wholeNumber(1, 120, 15),
+  CANCELLATIONS_HOLIDAYS: optionalText(
+    /^\d{4}-\d{2}-\d{2}(,\d{4}-\d{2}-\d{2})*$/,
+    'days such as 2027-03-10, parted by commas',
+  ),
+};
 
 @Module({})
 class CancellationsModule {}
@@ -21,6 +47,15 @@ function module(runtime: Runtime): DynamicModule {
     database: runtime.database,
     log: runtime.log,
     documentKey: runtime.secretFor('documents'),
+    linkKey: runtime.secretFor('cancellation links'),
+    mailer: openMailer({
+      smtpUrl: runtime.configuration.SMTP_URL,
+      folder: join(runtime.configuration.PAGESA_DATA, 'outbox'),
+      from: {
+        name: runtime.configuration.PAGESA_BANK_NAME,
+        address: runtime.configuration.PAGESA_BANK_CONTACT,
+      },
+    }),
   };
   opened.set(runtime, cancellations);
   return {
@@ -36,7 +71,8 @@ function module(runtime: Runtime): DynamicModule {
 
 export const cancellations: ServiceDefinition = {
   name: 'cancellations',
-  migrations: [Cases1763900400000],
+  migrations: [Cases1763900400000, CaseWork1763900400001],
+  variables,
   consume: { types: { 'payments.outcomes': outcomeTypes } },
   module,
   start: (runtime) => startJobs(opened.get(runtime)!),

@@ -1,6 +1,7 @@
-// Work beside the doors: mails that wait to be handled.
+// Work beside the doors: mails that wait to be handled, and replies that wait to be sent.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cancellations } from './cancellations.js';
+import { send } from './reply/send.js';
 import { receive } from './receive/receive.js';
 
 interface Job {
@@ -15,6 +16,13 @@ const jobs: Job[] = [
     everyMs: 500,
     async run(cancellations, signal) {
       while (!signal.aborted && (await receive(cancellations)));
+    },
+  },
+  {
+    name: 'reply',
+    everyMs: 500,
+    async run(cancellations, signal) {
+      while (!signal.aborted && (await send(cancellations)));
     },
   },
 ];

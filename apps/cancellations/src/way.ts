@@ -16,7 +16,7 @@ export type CaseState =
   | 'merged';
 
 interface Step {
-  movedBy: 'receive' | 'match' | 'decide';
+  movedBy: 'receive' | 'match' | 'decide' | 'work';
   next: readonly CaseState[];
   /** A person has to do something by the case's due time. */
   open: boolean;
@@ -24,15 +24,19 @@ interface Step {
 
 export const way: Readonly<Record<CaseState, Step>> = {
   /** A mail opened it; payments was asked about the numbers in it. */
-  received: { movedBy: 'receive', next: ['matched', 'unmatched', 'proposed', 'merged'], open: true },
+  received: {
+    movedBy: 'receive',
+    next: ['matched', 'unmatched', 'awaiting', 'proposed', 'merged'],
+    open: true,
+  },
   /** One payment that can be undone. */
-  matched: { movedBy: 'match', next: ['unmatched', 'awaiting', 'proposed', 'merged'], open: true },
+  matched: { movedBy: 'match', next: ['received', 'awaiting', 'proposed', 'merged'], open: true },
   /** None, several, or one that needs a look: a person decides how it goes on. */
-  unmatched: { movedBy: 'match', next: ['matched', 'awaiting', 'proposed', 'merged'], open: true },
+  unmatched: { movedBy: 'match', next: ['received', 'awaiting', 'proposed', 'merged'], open: true },
   /** The customer was asked for what is missing. */
-  awaiting: { movedBy: 'decide', next: ['matched', 'unmatched', 'proposed', 'merged'], open: true },
-  /** One operator proposed a decision; it waits for another's. */
-  proposed: { movedBy: 'decide', next: ['approved', 'rejected', 'matched', 'unmatched'], open: true },
+  awaiting: { movedBy: 'work', next: ['received', 'proposed', 'merged'], open: true },
+  /** One operator proposed a decision; it waits for another's. A further mail voids it. */
+  proposed: { movedBy: 'decide', next: ['proposed', 'approved', 'rejected', 'received'], open: true },
   /** Two operators agree; payments carries it out. */
   approved: { movedBy: 'decide', next: ['recalled', 'reversed', 'cancelled', 'failed'], open: true },
   /** The other bank was asked for the money. */
@@ -40,10 +44,10 @@ export const way: Readonly<Record<CaseState, Step>> = {
   reversed: { movedBy: 'decide', next: [], open: false },
   cancelled: { movedBy: 'decide', next: [], open: false },
   /** It could not be carried out; it may be proposed again, or rejected. */
-  failed: { movedBy: 'decide', next: ['proposed'], open: true },
+  failed: { movedBy: 'decide', next: ['proposed', 'received'], open: true },
   rejected: { movedBy: 'decide', next: [], open: false },
   /** Its mail belongs to another case now. */
-  merged: { movedBy: 'decide', next: [], open: false },
+  merged: { movedBy: 'work', next: [], open: false },
 };
 
 export const openStates = (Object.keys(way) as CaseState[]).filter((state) => way[state].open);

@@ -8,4 +8,5 @@ export {
 } from './read-mail.js';
 export { isAddress, type MailAddress } from './mail-text.rules.js';
 export { mailContentHash } from './content-hash.rules.js';
-export { MailRefused, openMailer, type Mail, type Mailer, type MailerOptions } from './mailer.js';
+export { MailRefused } from './refused.js';
+export { openMailer, type Mail, type Mailer, type MailerOptions } from './mailer.js';

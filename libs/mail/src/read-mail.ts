@@ -3,6 +3,7 @@
 // It never throws on what it reads.
 import { monotonicMs } from '#time';
 import { MailParser, type AttachmentStream, type MessageText } from 'mailparser';
+import { filesInTnef, isTnef } from './tnef.rules.js';
 import { addressesOf, plainHeader, textOfHtml, type MailAddress } from './mail-text.rules.js';
 
 export interface MailLimits {
@@ -116,6 +117,7 @@ async function readOne(raw: Uint8Array, depth: number, reading: Reading): Promis
       part.release?.();
       const file = { depth, name: (part.filename ?? '').slice(0, 200), type: part.contentType, bytes };
       if (part.contentType === 'message/rfc822' || /\.eml$/i.test(file.name)) nested.push(bytes);
+      else if (isTnef(bytes)) reading.files.push(...unwrapped(bytes, depth));
       else reading.files.push(file);
     } else {
       const html = part.html ? textOfHtml(String(part.html).slice(0, 4 * textLengthMax)) : '';
@@ -125,6 +127,10 @@ async function readOne(raw: Uint8Array, depth: number, reading: Reading): Promis
   }
   for (const bytes of nested) await readNested(bytes, depth + 1, reading);
   return head;
+}
+
+function unwrapped(bytes: Buffer, depth: number): MailFile[] {
+  return filesInTnef(bytes).map((file) => ({ ...file, depth, type: 'application/octet-stream' }));
 }
 
 async function readNested(raw: Buffer, depth: number, reading: Reading): Promise<void> {
@@ -154,7 +160,9 @@ async function feed(parser: MailParser, raw: Uint8Array): Promise<void> {
 function headOf(headers: Map<string, unknown>): Head {
   const plain = new Map<string, string>();
   for (const [name, value] of [...headers].slice(0, 200)) plain.set(name, plainHeader(value));
-  const from = addressesOf(headers.get('from'))[0];
+  // Of several senders none is the one to answer.
+  const senders = addressesOf(headers.get('from'));
+  const from = senders.length === 1 ? senders[0] : undefined;
   const date = headers.get('date');
   const messageId = plain.get('message-id')?.slice(0, 300);
   return {

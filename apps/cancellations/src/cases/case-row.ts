@@ -1,6 +1,6 @@
 // A case as it is stored.
 import type { KnownPayment } from '#events';
-import type { Findings, Verification } from '../read/findings.js';
+import type { Findings, Verification } from '../read/findings.rules.js';
 import type { Evidence, Match } from '../match/match.rules.js';
 import type { CaseState } from '../way.js';
 

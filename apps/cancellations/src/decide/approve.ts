@@ -11,11 +11,14 @@ import { paymentOf } from '../cases/payment.rules.js';
 import { changeCase, lockCase, recordHistory } from '../cases/case.sql.js';
 import { judgeApproval } from './decide.rules.js';
 import { hashOf, type Operator } from './propose.js';
+import { tell } from './tell.js';
 import { problemOfRefusal } from './refusal.js';
 
 export interface Deciding {
   decision: 'approve' | 'reject';
   note?: string | undefined;
+  /** What a rejected customer is told beside the fact. */
+  answer?: string | undefined;
   /** Hash of the proposal as the operator saw it. */
   contentHash?: string | undefined;
   by: Operator;
@@ -68,7 +71,10 @@ export async function approveLocked(
   const act = deciding.decision === 'approve' ? 'approved' : 'rejected';
   await recordHistory(tx, row.id, { actor: approval.by, act, details });
   if (undo) await carryOut(cancellations, tx, { row, approval, at });
-  else await changeCase(tx, row.id, { state: 'rejected', approval, decided_at: at });
+  else {
+    await changeCase(tx, row.id, { state: 'rejected', approval, decided_at: at });
+    await tell(cancellations, tx, { row, kind: 'rejected', note: deciding.answer });
+  }
 }
 
 async function carryOut(

@@ -42,6 +42,15 @@ export class DecisionBody {
   @MaxLength(1_000)
   note?: string;
 
+  @ApiPropertyOptional({
+    maxLength: 1_000,
+    description: 'what the customer is told beside the fact, when rejected',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1_000)
+  answer?: string;
+
   @ApiPropertyOptional({ description: "the proposal's contentHash, as it was shown" })
   @IsOptional()
   @Matches(/^[0-9a-f]{64}$/, { message: 'contentHash must be that of the proposal' })
@@ -110,6 +119,6 @@ export class DecideController {
 }
 
 function deciding(decision: Deciding['decision'], body: DecisionBody, caller: Caller): Deciding {
-  const { note, contentHash } = body;
-  return { decision, note, contentHash, by: { subject: caller.subject, name: caller.name } };
+  const { note, answer, contentHash } = body;
+  return { decision, note, answer, contentHash, by: { subject: caller.subject, name: caller.name } };
 }

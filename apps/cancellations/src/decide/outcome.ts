@@ -2,10 +2,16 @@
 // why.
 import type { DecisionFailed, PaymentOutcome } from '#events';
 import type { Tx } from '#db';
+import type { Cancellations } from '../cancellations.js';
 import { changeCase, lockCase, recordHistory } from '../cases/case.sql.js';
+import { tell } from './tell.js';
 
 /** A payment was undone for a case. Told twice, it changes nothing the second time. */
-export async function takeUndone(outcome: PaymentOutcome, tx: Tx): Promise<void> {
+export async function takeUndone(
+  cancellations: Cancellations,
+  outcome: PaymentOutcome,
+  tx: Tx,
+): Promise<void> {
   const row = outcome.caseId === undefined ? undefined : await lockCase(tx, outcome.caseId);
   if (row?.state !== 'approved' || row.transaction_id !== outcome.transactionId) return;
   const state = outcome.state === 'reversed' ? 'reversed' : 'cancelled';
@@ -21,6 +27,7 @@ export async function takeUndone(outcome: PaymentOutcome, tx: Tx): Promise<void>
     act: state,
     details: { transactionId, amountMinor, currency },
   });
+  await tell(cancellations, tx, { row: { ...row, state, known }, kind: state });
 }
 
 /** A decision could not be carried out; nothing moved. */

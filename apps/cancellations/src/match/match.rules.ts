@@ -2,7 +2,7 @@
 // wrong one. Pure.
 import type { KnownPayment } from '#events';
 import { fold } from '../read/fold.rules.js';
-import type { Candidate, Findings, SignedFacts, Verification } from '../read/findings.js';
+import type { Candidate, Findings, SignedFacts, Verification } from '../read/findings.rules.js';
 
 /** How a case stands to the payments that were found. */
 export type Match =
@@ -39,6 +39,8 @@ export interface Facts {
   found: readonly KnownPayment[];
   reason: string;
   twins: readonly KnownPayment[];
+  /** Accounts confirmed to belong to the sender's address. */
+  senderIbans?: readonly string[] | undefined;
 }
 
 const speaksFor = (code: string, text: string): Evidence => ({ code, text, speaks: 'for' });
@@ -95,6 +97,7 @@ function judgeOne(payment: KnownPayment, facts: Facts): Judgement {
   const evidence = [
     ...sourceEvidence(candidate, facts),
     ...(signed ? signedEvidence(signed, payment) : []),
+    ...senderEvidence(payment, facts),
     ...mentionEvidence(payment, findings),
     ...twinEvidence(facts),
   ];
@@ -160,17 +163,16 @@ function signedEvidence(signed: SignedFacts, payment: KnownPayment): Evidence[] 
     : [speaksAgainst('facts-differ', 'accounts or amount in the document are not those of the payment')];
 }
 
+function senderEvidence(payment: KnownPayment, { senderIbans }: Facts): Evidence[] {
+  if (!senderIbans) return [];
+  return senderIbans.includes(payment.debtorIban)
+    ? [speaksFor('account-of-sender', "the debtor's account was confirmed to be the sender's")]
+    : [speaksAgainst('account-of-sender', "the accounts confirmed to be the sender's are others")];
+}
+
 function mentionEvidence(payment: KnownPayment, findings: Findings): Evidence[] {
   const evidence: Evidence[] = [];
-  const { amountsMinor, ibans, days, words, senderIbans } = findings;
-  if (senderIbans) {
-    const own = senderIbans.includes(payment.debtorIban);
-    evidence.push(
-      own
-        ? speaksFor('account-of-sender', "the debtor's account is one of the sender's")
-        : speaksAgainst('account-of-sender', "the debtor's account is none of the sender's"),
-    );
-  }
+  const { amountsMinor, ibans, days, words } = findings;
   if (ibans.length > 0) {
     const named = ibans.includes(payment.debtorIban) || ibans.includes(payment.creditorIban);
     evidence.push(

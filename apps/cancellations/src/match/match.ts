@@ -4,12 +4,17 @@ import type { EnquiryAnswer, KnownPayment } from '#events';
 import type { Tx } from '#db';
 import { changeCase, lockCase, recordHistory, type CaseChange } from '../cases/case.sql.js';
 import type { CaseRow } from '../cases/case-row.js';
-import { judgeMatch, type Judgement } from './match.rules.js';
+import { reply } from '../reply/reply.js';
+import type { ReplyKind } from '../reply/wording.rules.js';
+import { findMails } from '../receive/receive.sql.js';
+import type { Cancellations } from '../cancellations.js';
+import { judgeMatch, type Judgement, type Match } from './match.rules.js';
+import { findKnownSender, linkSamePayment } from './match.sql.js';
 
 /**
  * In the transaction that moves the consumer's position. An answer to a case that is not there is nobody's.
  */
-export async function match(answer: EnquiryAnswer, tx: Tx): Promise<void> {
+export async function match(cancellations: Cancellations, answer: EnquiryAnswer, tx: Tx): Promise<void> {
   const row = await lockCase(tx, answer.caseId);
   if (!row) return;
   const known = merged(row.known, answer.found);
@@ -24,11 +29,30 @@ export async function match(answer: EnquiryAnswer, tx: Tx): Promise<void> {
     return;
   }
   const { findings, verification, reason } = row;
-  const judgement = judgeMatch({ findings, verification, found: known, twins, reason });
+  const senderIbans = await findKnownSender(tx, row.customer_address);
+  const judgement = judgeMatch({ findings, verification, found: known, twins, reason, senderIbans });
   await changeCase(tx, row.id, { ...change, ...changeOf(judgement) });
   const { transactionId, confidence } = judgement;
   const details = { match: judgement.match, transactionId, confidence };
   await recordHistory(tx, row.id, { actor: 'payments', act: 'matched', details });
+  if (transactionId !== undefined) await linkSamePayment(tx, row.id, transactionId);
+  const kind = replyFor(judgement.match);
+  if (kind) await answerWith(cancellations, tx, { row: { ...row, ...change, ...changeOf(judgement) }, kind });
+}
+
+/** What the customer is told without a person; everything else waits for one. */
+function replyFor(found: Match): ReplyKind | undefined {
+  return found === 'unknown-number' || found === 'undone-already' ? found : undefined;
+}
+
+async function answerWith(
+  cancellations: Cancellations,
+  tx: Tx,
+  { row, kind }: { row: CaseRow; kind: ReplyKind },
+): Promise<void> {
+  const mail = (await findMails(tx, row.id)).at(-1);
+  const inReplyTo = mail?.message_id ? [mail.message_id] : [];
+  await reply(cancellations, tx, { row, replying: { kind, occasion: mail?.id ?? row.mail_id, inReplyTo } });
 }
 
 function changeOf({ match: found, transactionId, confidence, evidence }: Judgement): CaseChange {

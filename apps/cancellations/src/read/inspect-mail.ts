@@ -1,8 +1,14 @@
 // Reads a stored mail and its PDFs, and gathers everything that tells which payment it is about. It decides
 // nothing.
-import { inspectDetails, readPdf } from '#documents';
+import { inspectDetails, readPdf, readQrFile } from '#documents';
 import { readMail, type MailFile, type ReceivedMail } from '#mail';
-import { verificationOf, type Candidate, type Findings, type ReadDocument } from './findings.js';
+import {
+  strongest,
+  verificationOf,
+  type Candidate,
+  type Findings,
+  type ReadDocument,
+} from './findings.rules.js';
 import { fold } from './fold.rules.js';
 import { amountsIn, daysIn, ibansIn } from './mention.rules.js';
 import { languageIn, reasonIn } from './reason.rules.js';
@@ -10,8 +16,12 @@ import { transactionNumbersIn } from './transaction-number.rules.js';
 
 export const mailLimits = { bytesMax: 40_000_000, partsMax: 200, depthMax: 5, timeoutMs: 20_000 };
 const pdfLimits = { bytesMax: 15_000_000, pagesMax: 60, timeoutMs: 15_000 };
+const pictureLimits = { bytesMax: 15_000_000, timeoutMs: 15_000 };
 const documentsMax = 10;
+const picturesMax = 5;
 const candidatesMax = 30;
+type Inspection = ReturnType<typeof inspectDetails>;
+
 const wordsLengthMax = 20_000;
 
 export interface Inspected {
@@ -37,6 +47,13 @@ export async function inspectMail(raw: Uint8Array, documentKey: Uint8Array): Pro
     candidates.push(...found.candidates);
     if (found.unread) unread.push(found.unread);
   }
+  for (const picture of (mail?.files ?? []).filter(isPicture).slice(0, picturesMax)) {
+    const found = await inspectPicture(picture, documentKey);
+    if (found) {
+      documents.push(found.document);
+      candidates.push(...found.candidates);
+    }
+  }
   if (pdfs.length > documentsMax)
     unread.push(`only the first ${documentsMax} of ${pdfs.length} PDFs were read`);
   const texts = textsOf(mail);
@@ -46,7 +63,10 @@ export async function inspectMail(raw: Uint8Array, documentKey: Uint8Array): Pro
   const whole = texts.map(({ text }) => text).join('\n');
   const words = fold(whole).slice(0, wordsLengthMax);
   const findings: Findings = {
-    candidates: strongest(candidates),
+    candidates: strongest(
+      candidates.filter(({ transactionId }) => transactionId.length <= 35),
+      candidatesMax,
+    ),
     documents,
     amountsMinor: amountsIn(whole),
     ibans: ibansIn(whole),
@@ -76,23 +96,55 @@ function isPdf({ type, name, bytes }: MailFile): boolean {
   );
 }
 
+function isPicture({ type, name, bytes }: MailFile): boolean {
+  return bytes.length > 2_000 && (/^image\/(?:jpe?g|png)$/.test(type) || /\.(?:jpe?g|png)$/i.test(name));
+}
+
+/** A photograph or a scan of the details: its QR code says what the text layer of the PDF would. */
+async function inspectPicture(
+  { bytes, name }: MailFile,
+  key: Uint8Array,
+): Promise<{ document: ReadDocument; candidates: Candidate[] } | undefined> {
+  const read = await readQrFile(bytes, pictureLimits);
+  if (!read.ok || read.qrCodes.length === 0) return undefined;
+  const page = { ok: true, pages: [], info: {}, qrCodes: read.qrCodes } as const;
+  const inspection = inspectDetails({ ...page, pages: [] }, key);
+  return judged(inspection, name || 'the attached picture');
+}
+
 async function inspectPdf(
   { bytes }: MailFile,
   name: string,
   key: Uint8Array,
 ): Promise<{ document: ReadDocument; candidates: Candidate[]; unread?: string }> {
   const read = await readPdf(bytes, pdfLimits);
-  const { verdict, facts, reasons, transactionIds } = inspectDetails(read, key);
+  const inspection = inspectDetails(read, key);
+  const found = judged(inspection, name);
+  if (!read.ok) return { ...found, unread: `${name}: ${read.text}` };
+  if (inspection.transactionIds.length > 0) return found;
+  // A statement, or somebody else's paper: its numbers are worth asking about.
+  const numbers = numbersOn(read.pages);
+  const candidates = numbers.map((transactionId): Candidate => ({
+    transactionId,
+    source: 'document',
+    place: name,
+  }));
+  return { ...found, candidates };
+}
+
+function judged(
+  { verdict, facts, reasons, transactionIds }: Inspection,
+  name: string,
+): { document: ReadDocument; candidates: Candidate[] } {
   const signed = facts && { ...facts, acceptedAt: facts.acceptedAt.toISOString() };
   const document: ReadDocument = { name, verification: verdict, reasons, ...(signed && { facts: signed }) };
-  if (!read.ok) return { document, candidates: [], unread: `${name}: ${read.text}` };
   const candidates: Candidate[] = [];
   if (facts && verdict !== 'altered')
     candidates.push({ transactionId: facts.transactionId, source: 'signed', place: name });
   // What a document says of itself; one that was altered is still worth asking about, for whoever looks at
   // the case.
-  const shown = transactionIds.length > 0 ? transactionIds : numbersOn(read.pages);
-  for (const transactionId of shown) candidates.push({ transactionId, source: 'document', place: name });
+  for (const transactionId of transactionIds)
+    candidates.push({ transactionId, source: 'document', place: name });
   return { document, candidates };
 }
 
@@ -103,14 +155,4 @@ function numbersOn(pages: { text: string }[]): string[] {
       .join('\n')
       .slice(0, 50_000),
   ).map(({ text }) => text);
-}
-
-/** Each number once, with its strongest source; bounded, the strongest first. */
-function strongest(candidates: Candidate[]): Candidate[] {
-  const rank = { signed: 0, labelled: 1, document: 2, text: 3 };
-  const sorted = [...candidates].sort((a, b) => rank[a.source] - rank[b.source]);
-  const unique = sorted.filter(
-    ({ transactionId }, at) => sorted.findIndex((other) => other.transactionId === transactionId) === at,
-  );
-  return unique.filter(({ transactionId }) => transactionId.length <= 35).slice(0, candidatesMax);
 }

@@ -12,6 +12,8 @@ export interface MailRow {
   raw: Buffer;
   received_at: Date;
   attempts: number;
+  /** An operator says that it is a request, whatever it looks like. */
+  forced: boolean;
 }
 
 export interface MailState {
@@ -78,7 +80,7 @@ export async function claimMail(
      where m.id = (select id from cancellations.mail
        where state = 'received' and (claimed_until is null or claimed_until < $1)
        order by received_at, id limit 1 for update skip locked)
-     returning m.id, m.door, m.submitted_by, m.envelope_from, m.raw, m.received_at, m.attempts`,
+     returning m.id, m.door, m.submitted_by, m.envelope_from, m.raw, m.received_at, m.attempts, m.forced`,
     [claim.at, claim.until],
   );
   return row;
@@ -116,4 +118,56 @@ export function releaseMail(
      where id = $1 and state = 'received'`,
     [id, to.retryAt, to.park, to.reason],
   );
+}
+
+export interface ShownMail extends MailState {
+  door: MailRow['door'];
+  envelope_from: string | null;
+  received_at: Date;
+  message_id: string | null;
+  from_address: string | null;
+  from_name: string | null;
+  subject: string | null;
+}
+
+const shownColumns =
+  'id, state, reason, case_id, door, envelope_from, received_at, message_id, from_address, from_name, subject';
+
+/** Mails in a state, the newest first. */
+export function listMails(
+  database: Pick<Database, 'rows'>,
+  filter: { state: string; afterId: string | undefined; limit: number },
+): Promise<ShownMail[]> {
+  return database.rows(
+    `select ${shownColumns} from cancellations.mail where state = $1 and ($2::text is null or id < $2)
+     order by id desc limit $3`,
+    [filter.state, filter.afterId ?? null, filter.limit],
+  );
+}
+
+/** The mails of a case, the oldest first. */
+export function findMails(database: Pick<Database, 'rows'>, caseId: string): Promise<ShownMail[]> {
+  return database.rows(`select ${shownColumns} from cancellations.mail where case_id = $1 order by id`, [
+    caseId,
+  ]);
+}
+
+export async function readRaw(database: Pick<Database, 'rows'>, id: string): Promise<Buffer | undefined> {
+  const [row] = await database.rows<{ raw: Buffer }>(`select raw from cancellations.mail where id = $1`, [
+    id,
+  ]);
+  return row?.raw;
+}
+
+/**
+ * Lets a suppressed or parked mail be handled again, this time whatever it looks like; false if it is
+ * neither.
+ */
+export async function forceMail(tx: Tx, id: string): Promise<boolean> {
+  const changed = await tx.run(
+    `update cancellations.mail set state = 'received', forced = true, attempts = 0, claimed_until = null, case_id = null
+     where id = $1 and state in ('suppressed', 'parked')`,
+    [id],
+  );
+  return changed === 1;
 }

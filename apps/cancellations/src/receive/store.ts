@@ -46,6 +46,7 @@ export async function store(
     envelope_from: envelopeFrom ?? null,
     received_at: receivedAt,
     attempts: 1,
+    forced: false,
   };
 }
 

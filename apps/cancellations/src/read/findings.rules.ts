@@ -1,4 +1,4 @@
-// What a mail tells about the payment it is about, as it is kept with the case.
+// What a mail tells about the payment it is about, as it is kept with the case. Pure.
 import type { VerificationFacts } from '#documents';
 
 /** Where a transaction number was found, the strongest evidence first. */
@@ -38,12 +38,35 @@ export interface Findings {
   words: string;
   /** Files and parts that could not be read, and why. */
   unread: string[];
-  /** Accounts of the customer who sent it, where a door knows. */
-  senderIbans?: string[];
 }
 
 /** The worst that any document is: an altered one beside a genuine one must not pass. */
 export function verificationOf(documents: readonly ReadDocument[]): Verification {
   const order: Verification[] = ['altered', 'genuine', 'copy', 'not-ours'];
   return order.find((each) => documents.some(({ verification }) => verification === each)) ?? 'none';
+}
+
+const candidatesMax = 40;
+
+/** What two mails of one case tell together. */
+export function joinFindings(first: Findings, second: Findings): Findings {
+  const unique = <T>(list: T[]): T[] => [...new Set(list)];
+  return {
+    candidates: strongest([...first.candidates, ...second.candidates], candidatesMax),
+    documents: [...first.documents, ...second.documents],
+    amountsMinor: unique([...first.amountsMinor, ...second.amountsMinor]),
+    ibans: unique([...first.ibans, ...second.ibans]),
+    days: unique([...first.days, ...second.days]),
+    words: `${first.words} ${second.words}`.slice(0, 40_000),
+    unread: [...first.unread, ...second.unread],
+  };
+}
+
+/** Each number once, with its strongest source; bounded, the strongest first. */
+export function strongest(candidates: readonly Candidate[], most: number): Candidate[] {
+  const sorted = [...candidates].sort((a, b) => sources.indexOf(a.source) - sources.indexOf(b.source));
+  const unique = new Map<string, Candidate>();
+  for (const candidate of sorted)
+    if (!unique.has(candidate.transactionId)) unique.set(candidate.transactionId, candidate);
+  return [...unique.values()].slice(0, most);
 }
