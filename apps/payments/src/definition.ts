@@ -1,5 +1,5 @@
 // The payments service: its tables, its doors, its jobs.
-import { AccessModule } from '#access';
+import { AccessModule, ConfirmationCheck } from '#access';
 import { AccountBook, Ledger1763900100000, ensureShards } from '#ledger';
 import { RUNTIME, transportOf, wholeNumber, type Runtime, type ServiceDefinition } from '#service';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -23,6 +23,7 @@ import { BillersConsumer } from './validate/billers.consumer.js';
 
 const variables = {
   PAGESA_AMOUNT_MAX_MINOR: wholeNumber(1, Number.MAX_SAFE_INTEGER, 100_000_000_00),
+  PAGESA_CONFIRM_ABOVE_MINOR: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
   PAGESA_EXECUTION_DAYS_MAX: wholeNumber(0, 3_650, 90),
   PAGESA_EXECUTION_PAST_DAYS_MAX: wholeNumber(0, 3_650, 365),
 };
@@ -74,7 +75,6 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
   };
   const accepted = acceptedCounter(runtime);
   const billers = new BillerBook();
-  await billers.refresh(database);
   return {
     runtime,
     database,
@@ -100,6 +100,8 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
       runtime.logger.warn({ err: error }, 'waiting for outcomes'),
     ),
     documentKey: runtime.secretFor('documents'),
+    confirmations: new ConfirmationCheck(runtime),
+    confirmAboveMinor: values.PAGESA_CONFIRM_ABOVE_MINOR,
   };
 }
 

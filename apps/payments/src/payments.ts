@@ -1,4 +1,5 @@
 // What the doors of this service work with.
+import type { ConfirmationCheck } from '#access';
 import type { Database } from '#db';
 import type { EventLog } from '#log';
 import type { Runtime } from '#service';
@@ -19,6 +20,10 @@ export interface Payments {
   acceptance: AcceptanceLine;
   taking: Taking;
   outcomes: OutcomeWatch;
+  /** Checks what customers confirmed with their token. */
+  confirmations: ConfirmationCheck;
+  /** Customers' payments above this (minor units) need a confirmation. */
+  confirmAboveMinor: number;
   /** Signs and checks the details document. */
   documentKey: Uint8Array;
 }

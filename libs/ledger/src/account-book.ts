@@ -1,12 +1,6 @@
 // Accounts in memory, so that settling asks the database only about money: who owns an account and its state change rarely.
 import type { Tx } from '#db';
-import {
-  changedAccounts,
-  findAccounts,
-  findClearingAccounts,
-  lastAccountChange,
-  type Account,
-} from './account.sql.js';
+import { changedAccounts, findAccounts, findClearingAccounts, type Account } from './account.sql.js';
 
 const accountsMax = 200_000;
 
@@ -16,9 +10,8 @@ export class AccountBook {
   private seenChange = -1;
   private seenAt = new Date(0);
 
-  /** Takes in what changed since the last look, as the transaction sees it. */
-  async refresh(tx: Pick<Tx, 'rows'>): Promise<void> {
-    const change = await lastAccountChange(tx);
+  /** Takes in what changed, as the transaction sees it, if the mark `change` (ledger.account_change) moved. */
+  async refresh(tx: Pick<Tx, 'rows'>, change: number): Promise<void> {
     if (change === this.seenChange) return;
     for (const account of await changedAccounts(tx, this.seenAt)) {
       if (this.accounts.has(account.iban)) this.accounts.set(account.iban, account);

@@ -26,12 +26,6 @@ export function findAccounts(tx: Pick<Tx, 'rows'>, ibans: string[]): Promise<Acc
   ]);
 }
 
-/** A number that moves with every change of any account. */
-export async function lastAccountChange(tx: Pick<Tx, 'rows'>): Promise<number> {
-  const [row] = await tx.rows<{ last: number }>(`select last from ledger.account_change`);
-  return row!.last;
-}
-
 // Changes of one moment may commit in another order than their times: look back a little.
 export function changedAccounts(tx: Pick<Tx, 'rows'>, at: Date): Promise<(Account & { changed_at: Date })[]> {
   return tx.rows(

@@ -1,16 +1,10 @@
 // Prefetches what deciding a batch needs, in a handful of set-based reads under the locks of the debited shards.
-import {
-  lockForDebit,
-  nextBlock,
-  readBalances,
-  type Account,
-  type AccountBook,
-  type ShardHead,
-} from '#ledger';
+import { lockForDebit, readBalances, type Account, type AccountBook, type ShardHead } from '#ledger';
+import { blockedAmong } from '#access';
 import type { Tx } from '#db';
 import { billKey } from '../validate/bill.rules.js';
 import { lockBills } from '../validate/bill.sql.js';
-import { findKnown } from './settle.sql.js';
+import { findKnown, readMarks } from './settle.sql.js';
 import type { Instruction } from './instruction.rules.js';
 import type { SettleFacts } from './settle.rules.js';
 import type { BillerBook } from '../validate/biller-book.js';
@@ -42,8 +36,9 @@ export async function prefetch(
   { rules, billers, accounts, today }: Prefetching,
 ): Promise<Prefetched> {
   // What the copies hold when this transaction reads them is in force for it.
-  await billers.refresh(tx);
-  await accounts.refresh(tx);
+  const marks = await readMarks(tx);
+  await billers.refresh(tx, marks.billers);
+  await accounts.refresh(tx, marks.accounts);
   const debtors = new Set<string>();
   const ibans = new Set<string>();
   for (const { debtorIban, creditorIban } of instructions) {
@@ -71,9 +66,14 @@ export async function prefetch(
     bills: await billsOf(tx, instructions, { today, billerOf: (code, day) => billers.versionOn(code, day) }),
     known: new Map(),
     available: await availableOf(tx, debited),
-    firstId: await nextBlock(tx),
+    firstId: marks.first_id,
+    blocked: marks.blocked ? await blockedSenders(tx, instructions) : new Set(),
   };
   return { facts, heads };
+}
+
+function blockedSenders(tx: Tx, instructions: readonly Instruction[]): Promise<Set<string>> {
+  return blockedAmong(tx, 'payments', [...new Set(instructions.map(({ client }) => client))]);
 }
 
 // Locks in one order everywhere: shards first, then bills by key.

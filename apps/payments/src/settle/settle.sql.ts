@@ -3,6 +3,27 @@ import type { Tx } from '#db';
 import { bigints, byteas, integers, texts, timestamps } from '#db';
 import type { DecidedPayment, Repeat } from './settle.rules.js';
 
+export interface Marks {
+  /** Move with every change of the catalog's copy and of accounts. */
+  billers: number;
+  accounts: number;
+  /** Whether anybody is blocked at all. */
+  blocked: boolean;
+  /** The first id of a fresh block for the batch. */
+  first_id: number;
+}
+
+/** Everything small that a batch needs to know, in one look. */
+export async function readMarks(tx: Pick<Tx, 'rows'>): Promise<Marks> {
+  const [row] = await tx.rows<Marks>(
+    `select (select last from payments.biller_change) as billers,
+       (select last from ledger.account_change) as accounts,
+       exists (select from payments.blocked_subject where unblocked_at is null) as blocked,
+       nextval('ledger.block') as first_id`,
+  );
+  return row!;
+}
+
 export function findKnown(
   tx: Pick<Tx, 'rows'>,
   transactionIds: string[],

@@ -17,12 +17,6 @@ export async function saveBillers(tx: Tx, billers: BillerPublished[], at: Date):
   await tx.run(`update payments.biller_change set last = last + 1`);
 }
 
-/** A number that moves with every change. */
-export async function lastBillerChange(database: Pick<Database, 'rows'>): Promise<number> {
-  const [row] = await database.rows<{ last: number }>(`select last from payments.biller_change`);
-  return row!.last;
-}
-
 // Stores of one moment may commit in another order than their times: look back a little.
 export function changesSince(
   database: Pick<Database, 'rows'>,

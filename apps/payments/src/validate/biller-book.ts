@@ -10,7 +10,7 @@ import type { Database, Tx } from '#db';
 import type { BillerPublished } from '#events';
 import type { EventBatch } from '#log';
 import { now } from '#time';
-import { changesSince, lastBillerChange, saveBillers } from './biller-book.sql.js';
+import { changesSince, saveBillers } from './biller-book.sql.js';
 
 export class BillerBook {
   private readonly versions = new Map<string, BillerVersion[]>();
@@ -33,9 +33,8 @@ export class BillerBook {
     return this.versions.size;
   }
 
-  /** Takes in what other instances stored; cheap when nothing changed. */
-  async refresh(database: Pick<Database, 'rows'>): Promise<void> {
-    const change = await lastBillerChange(database);
+  /** Takes in what is stored if the mark `change` (payments.biller_change) moved. */
+  async refresh(database: Pick<Database, 'rows'>, change: number): Promise<void> {
     if (change === this.seenChange) return;
     for (const row of await changesSince(database, this.seenAt)) {
       this.replace(row.code, row.versions);

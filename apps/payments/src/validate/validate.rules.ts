@@ -20,6 +20,8 @@ export interface ValidationFacts {
   accountOf(iban: string): Account | undefined;
   /** The clearing account of a Kosovo bank, of all others of Kosovo (`kips`), or of everything abroad (`abroad`). */
   clearingOf(bank: string): Account | undefined;
+  /** Senders that are blocked now, for payments accepted before their block. */
+  blocked: ReadonlySet<string>;
   /** The version of a biller valid on a day. */
   billerOf(code: string, day: string): CompiledBiller | undefined;
 }
@@ -64,6 +66,8 @@ export function creditAccountOf(instruction: Instruction, facts: ValidationFacts
 export function validate(instruction: Instruction, facts: ValidationFacts): Reason[] {
   const findings = [...instruction.findings];
   const invalid = new Set(findings.map((finding) => finding.path));
+  if (facts.blocked.has(instruction.client))
+    findings.push({ code: 'AC06', text: 'the sender was blocked before the payment was executed' });
   if (!invalid.has('debtorAccount.iban'))
     debtorFindings(facts.accountOf(instruction.debtorIban), instruction, findings);
   if (!invalid.has('creditorAccount.iban')) creditorFindings(instruction, facts, findings);
