@@ -207,12 +207,18 @@ describe('open bills', () => {
   it('wait for a person as possible duplicates where the biller wants that', async () => {
     const biller = { ...fines, validFrom: today(), onPaidBill: 'hold' };
     const body = { note: 'a person shall look', billers: [biller] };
-    const proposal = await host.call('POST', '/v1/catalog/proposals', { as: operator('arta', 'catalog-admin'), body });
+    const proposal = await host.call('POST', '/v1/catalog/proposals', {
+      as: operator('arta', 'catalog-admin'),
+      body,
+    });
     const approval = `/v1/catalog/proposals/${proposal.json.proposalId}/approve`;
     await host.call('POST', approval, { as: operator('besim', 'approver'), body: {} });
     const { database } = host.hosted.runtimes.get('payments')!;
     await until(
-      () => database.rows(`select 1 from payments.biller where versions @> '[{"code": "fine-traffic", "version": 2}]'`),
+      () =>
+        database.rows(
+          `select 1 from payments.biller where versions @> '[{"code": "fine-traffic", "version": 2}]'`,
+        ),
       (rows) => rows.length === 1,
     );
     const reference = newReference();

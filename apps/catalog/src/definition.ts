@@ -9,11 +9,13 @@ import { OutcomesConsumer } from './bills/outcomes.consumer.js';
 import { outcomeTypes } from './bills/take-outcomes.js';
 import { CATALOG, type Catalog } from './catalog.js';
 import { BillerIndex } from './find/biller-index.js';
+import { ExchangeController } from './exchange/exchange.controller.js';
 import { FindController } from './find/find.controller.js';
 import { HistoryController } from './history/history.controller.js';
 import { Billers1763900300000 } from './migrations/001-billers.js';
 import { Proposals1763900400000 } from './migrations/002-proposals.js';
 import { Bills1763900500000 } from './migrations/003-bills.js';
+import { ScanController } from './scan/scan.controller.js';
 import { ProposalsController } from './propose/proposals.controller.js';
 
 class CatalogModule {}
@@ -33,7 +35,15 @@ function moduleOf(runtime: Runtime): DynamicModule {
   return {
     module: CatalogModule,
     imports: [AccessModule.register(runtime, transportOf('catalog'))],
-    controllers: [FindController, HistoryController, ProposalsController, BillsController, OutcomesConsumer],
+    controllers: [
+      FindController,
+      HistoryController,
+      ProposalsController,
+      BillsController,
+      ExchangeController,
+      ScanController,
+      OutcomesConsumer,
+    ],
     providers: [
       { provide: RUNTIME, useValue: runtime },
       { provide: CATALOG, useValue: given },

@@ -10,10 +10,13 @@ import { createDatabase, dropDatabase } from '../../support/postgres.mjs';
 jest.unstable_mockModule('@fastify/static', () => ({ default: () => Promise.resolve() }));
 
 export interface HostedCatalog {
+  /** May be replaced by another process on the same database. */
   hosted: HostedProcess;
   databaseUrl: string;
   /** Calls as somebody; without `as`, nobody. A body that is no text is sent as JSON. */
   call(method: string, path: string, of?: CallOptions): Promise<Answer>;
+  /** The header that a caller sends. */
+  authorization(as: Caller): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -62,12 +65,12 @@ export async function hostCatalog(
     ...environment,
   });
   const sign = await tokenSigner(hosted);
-  return {
+  const host: HostedCatalog = {
     hosted,
     databaseUrl,
     async call(method, path, { as, body, headers = {} } = {}) {
       const isPlain = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
-      const response = await fetch(hosted.url + path, {
+      const response = await fetch(host.hosted.url + path, {
         method,
         headers: {
           ...(as && { authorization: `Bearer ${await sign(as)}` }),
@@ -77,7 +80,7 @@ export async function hostCatalog(
         ...(body !== undefined && { body: isPlain ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
-      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
       return {
         status: response.status,
         headers: response.headers,
@@ -85,11 +88,13 @@ export async function hostCatalog(
         json: isJson && text ? JSON.parse(text) : undefined,
       };
     },
+    authorization: async (as) => `Bearer ${await sign(as)}`,
     async close() {
-      await this.hosted.close();
+      await host.hosted.close();
       await dropDatabase(name);
     },
   };
+  return host;
 }
 
 async function tokenSigner(hosted: HostedProcess): Promise<(caller: Caller) => Promise<string>> {

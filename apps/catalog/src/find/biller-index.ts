@@ -20,6 +20,13 @@ export interface Match {
   score: number;
 }
 
+export interface ReferenceMatch extends Match {
+  /** In its normal form, with the meaning of its parts and the accounts that take it. */
+  reference: string;
+  fields: Readonly<Record<string, string>>;
+  accounts: BillerVersion['accounts'];
+}
+
 const copyAgeMaxMs = 100;
 const readAtOnce = 2_000;
 const recognisedMax = 200;
@@ -77,14 +84,16 @@ export class BillerIndex {
   }
 
   /** Billers that can be paid with a reference, those it fits most closely first; a bounded number of them. */
-  *byReference(reference: string): Generator<Match> {
+  *byReference(reference: string): Generator<ReferenceMatch> {
     const seen = new Set<number>();
     for (const { slot, specificity } of this.references.candidates(reference)) {
       const entry = this.entries[slot]!;
       if (seen.has(slot) || !entry.current?.active) continue;
-      if (!compileBiller(entry.current, this.compiled).recognise(reference).ok) continue;
+      const found = compileBiller(entry.current, this.compiled).recognise(reference);
+      if (!found.ok) continue;
       seen.add(slot);
-      yield { entry, score: specificity };
+      const { normalised, fields, accounts } = found;
+      yield { entry, score: specificity, reference: normalised, fields, accounts };
       if (seen.size === recognisedMax) return;
     }
   }

@@ -32,7 +32,7 @@ export function readDraft(draft: unknown, { versions, today }: Stored): Draft {
   found.problems = billerProblems(isObject(draft) ? content : draft);
   if (found.problems.length > 0) return found;
   found.difference = latest ? differenceFrom(latest, content) : [];
-  if (latest && found.difference.every(({ path }) => path === 'validFrom'))
+  if (latest && isUnchanged(latest, content, found.difference))
     found.problems.push({
       path: '',
       code: 'unchanged',
@@ -42,6 +42,15 @@ export function readDraft(draft: unknown, { versions, today }: Stored): Draft {
   if (found.problems.length === 0) found.content = content;
   found.warnings = warningsOf(content, versions);
   return found;
+}
+
+/** The same on a later day is no change; on an earlier day it is, for then it is in force before. */
+function isUnchanged(
+  latest: BillerVersion,
+  content: BillerVersion,
+  difference: readonly Difference[],
+): boolean {
+  return difference.every(({ path }) => path === 'validFrom') && content.validFrom >= latest.validFrom;
 }
 
 /** What a version changes of another, without their numbers. */
