@@ -2,6 +2,7 @@
 import { Allow, CallerOf, type Caller } from '#access';
 import type { Submission } from '#events';
 import { Problem } from '#http';
+import { parseAmount } from '#money';
 import { Body, Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -22,6 +23,11 @@ export class SubmitController {
 
   @ApiOperation({ summary: 'Submit one payment; durable when answered' })
   @ApiHeader({
+    name: 'Payment-Confirmation',
+    required: false,
+    description: 'of a customer: amount and payee',
+  })
+  @ApiHeader({
     name: 'Prefer',
     required: false,
     description: '`wait=5`: answer with the outcome if it comes in time',
@@ -40,6 +46,7 @@ export class SubmitController {
     @Body() body: SubmissionBody,
     @Headers('prefer') prefer: string | undefined,
     @Headers('idempotency-key') key: string | undefined,
+    @Headers('payment-confirmation') confirmation: string | undefined,
     @CallerOf() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
@@ -50,7 +57,7 @@ export class SubmitController {
           { path: 'Idempotency-Key', code: 'form', message: 'must equal transactionId, or be left out' },
         ],
       });
-    if (caller.kind === 'customer') assertMaySee(caller, body.debtorAccount.iban);
+    if (caller.kind === 'customer') await this.assertConfirmed(body, caller, confirmation);
     const acceptance = await this.accept(body, caller);
     if (acceptance === 'conflict')
       throw new Problem(
@@ -64,6 +71,29 @@ export class SubmitController {
     void reply.header('preference-applied', `wait=${waitSeconds}`);
     await this.payments.outcomes.wait(transactionId, waitSeconds * 1_000);
     return { ...answer, ...(await find(this.payments.database, transactionId)) };
+  }
+
+  /** A customer pays from an account of its own, and confirms amount and payee above the bank's limit. */
+  private async assertConfirmed(body: SubmissionBody, caller: Caller, confirmation?: string): Promise<void> {
+    assertMaySee(caller, body.debtorAccount.iban);
+    const { currency, amount: text } = body.instructedAmount;
+    const amount = parseAmount(text, currency);
+    // An amount that is none moves nothing: it is refused later, with its reason.
+    if (!amount.ok || amount.minor <= this.payments.confirmAboveMinor) return;
+    const payment = {
+      transactionId: body.transactionId,
+      debtorIban: body.debtorAccount.iban,
+      creditorIban: body.creditorAccount.iban,
+      creditorName: body.creditorName,
+      amountMinor: amount.minor,
+      currency,
+    };
+    const { confirmations } = this.payments;
+    const check = await confirmations.check(confirmation, { subject: caller.subject, payments: [payment] });
+    if (!check.ok)
+      throw new Problem('forbidden', check.text, {
+        errors: [{ path: 'Payment-Confirmation', code: check.code, message: check.text }],
+      });
   }
 
   private async accept(body: SubmissionBody, caller: Caller): Promise<Acceptance> {

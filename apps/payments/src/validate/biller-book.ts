@@ -33,14 +33,14 @@ export class BillerBook {
     return this.versions.size;
   }
 
-  /** Takes in what is stored if the mark `change` (payments.biller_change) moved. */
-  async refresh(database: Pick<Database, 'rows'>, change: number): Promise<void> {
-    if (change === this.seenChange) return;
+  /** Takes in what is stored if the mark `change` (payments.biller_change) moved, or always without it. */
+  async refresh(database: Pick<Database, 'rows'>, change?: number): Promise<void> {
+    if (change !== undefined && change === this.seenChange) return;
     for (const row of await changesSince(database, this.seenAt)) {
       this.replace(row.code, row.versions);
       if (row.changed_at > this.seenAt) this.seenAt = row.changed_at;
     }
-    this.seenChange = change;
+    this.seenChange = change ?? this.seenChange;
   }
 
   private replace(code: string, versions: BillerVersion[]): void {
