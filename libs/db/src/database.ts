@@ -1,6 +1,7 @@
 // One service's way to PostgreSQL: a TypeORM data source bound to its schema, and the only place that opens transactions.
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
 import { types as pgTypes, type PoolClient } from 'pg';
+import { isConnectionLoss } from './errors.js';
 
 /** A result row; int8 arrives as a safe integer, timestamptz as Date, date as `YYYY-MM-DD` text. */
 export type Row = Record<string, unknown>;
@@ -102,7 +103,8 @@ export class Database {
         broken = undefined;
         return result;
       } catch (error) {
-        if (!broken) broken = await rollback(client);
+        // Asking a dead connection to roll back would cost its time limit a second time.
+        if (!broken) broken = isConnectionLoss(error) ? (error as Error) : await rollback(client);
         throw error;
       }
     } finally {
