@@ -193,3 +193,26 @@ export class BillersAnswer {
   @ApiProperty({ type: PageLinks, name: '_links' })
   _links!: PageLinks;
 }
+
+export class ReferenceAnswer {
+  @ApiProperty()
+  valid!: boolean;
+  @ApiPropertyOptional({ description: 'In its normal form', example: 'DPR90012345' })
+  reference?: string;
+  @ApiPropertyOptional({
+    type: Object,
+    description: 'What the parts of it mean',
+    example: { district: 'DPR' },
+  })
+  fields?: Readonly<Record<string, string>>;
+  @ApiPropertyOptional({ description: 'The format that takes it' })
+  format?: string;
+  @ApiPropertyOptional({ type: [AccountAnswer], description: 'The accounts to which it may be paid' })
+  accounts?: BillerVersion['accounts'];
+  @ApiPropertyOptional({ type: Object, description: 'Why not, with the ISO 20022 status reason' })
+  reason?: { code: string; text: string };
+  @ApiPropertyOptional({
+    description: 'What was probably meant, where characters look alike; never taken silently',
+  })
+  suggestion?: string;
+}

@@ -1,13 +1,12 @@
 // The door for lookups: what can be paid, for every caller with a token.
 import { Allow } from '#access';
-import { Problem } from '#http';
-import { versionAt, type BillerVersion } from '#references';
+import type { BillerVersion } from '#references';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BillerAnswer, BillersAnswer, BillersQuery, DayQuery } from './answer.js';
+import { BillerAnswer, BillersAnswer, BillersQuery, DayQuery, ReferenceAnswer } from './answer.js';
 import { CATALOG, type Catalog } from '../catalog.js';
-import { findBillers } from './find.js';
+import { checkReference, findBillers, versionOf } from './find.js';
 import { isNotModified } from './not-modified.js';
 
 @ApiTags('catalog')
@@ -57,10 +56,24 @@ export class FindController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BillerVersion | undefined> {
     await this.catalog.index.refresh();
-    const entry = this.catalog.index.find(code);
-    const version = entry && (on ? versionAt(entry.versions, on) : entry.current);
-    if (!version)
-      throw new Problem('not-found', `there is no biller ${JSON.stringify(code)}${on ? ` on ${on}` : ''}`);
+    const version = versionOf(this.catalog.index, code, on);
     return isNotModified(request, reply, this.catalog.index.tag) ? undefined : version;
+  }
+
+  @Get(':code/references/:reference')
+  @ApiOperation({
+    summary: 'Check a reference before it is paid',
+    description:
+      'By the same rules as payments: the reference in its normal form and what it says, or why not.',
+  })
+  @ApiResponse({ status: 200, type: ReferenceAnswer })
+  @ApiResponse({ status: 404, description: 'There is no such biller' })
+  async reference(
+    @Param('code') code: string,
+    @Param('reference') reference: string,
+    @Query() { on }: DayQuery,
+  ): Promise<ReferenceAnswer> {
+    await this.catalog.index.refresh();
+    return checkReference(this.catalog.index, { code, reference, on });
   }
 }

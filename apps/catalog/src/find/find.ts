@@ -1,7 +1,8 @@
 // Answers lookups from memory: by name, by reference, by category and municipality, page after page.
 import { decodeCursor, encodeCursor, Problem } from '#http';
+import { compileBiller, versionAt, type BillerVersion } from '#references';
 import type { BillerIndex, Match } from './biller-index.js';
-import type { BillersAnswer, BillersQuery } from './answer.js';
+import type { BillersAnswer, BillersQuery, ReferenceAnswer } from './answer.js';
 import { pageOf } from './find.rules.js';
 
 const limitDefault = 50;
@@ -18,6 +19,29 @@ export function findBillers(index: BillerIndex, query: BillersQuery): BillersAns
   const last = found.at(-1);
   const next = hasMore && last && { href: hrefAfter(query, [last.score, last.biller.code]) };
   return { billers: found.map(({ biller }) => biller), _links: next ? { next } : {} };
+}
+
+/** The version of a biller that judges payments of a day, today without one. Throws Problem('not-found'). */
+export function versionOf(index: BillerIndex, code: string, on: string | undefined): BillerVersion {
+  const entry = index.find(code);
+  const version = entry && (on === undefined ? entry.current : versionAt(entry.versions, on));
+  if (version) return version;
+  const day = on === undefined ? '' : ` on ${on}`;
+  throw new Problem('not-found', `there is no biller ${JSON.stringify(code)}${day}`);
+}
+
+/** What payments would say of a reference, without the payment. */
+export function checkReference(
+  index: BillerIndex,
+  { code, reference, on }: { code: string; reference: string; on: string | undefined },
+): ReferenceAnswer {
+  const found = compileBiller(versionOf(index, code, on)).recognise(reference);
+  if (found.ok) {
+    const { normalised, fields, format, accounts } = found;
+    return { valid: true, reference: normalised, fields, format, accounts };
+  }
+  const { code: reason, text, suggestion } = found;
+  return { valid: false, reason: { code: reason, text }, ...(suggestion !== undefined && { suggestion }) };
 }
 
 function* matchesOf(index: BillerIndex, { q, reference }: BillersQuery): Generator<Match> {
