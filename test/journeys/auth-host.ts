@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { openAuth } from '../../apps/auth/src/auth.js';
 import { auth } from '../../apps/auth/src/definition.js';
 import { createDatabase, dropDatabase } from '../support/postgres.mjs';
 
@@ -78,7 +79,8 @@ export class AuthHost {
     const app = await createApp(runtime);
     await app.listen(0, '127.0.0.1');
     url = `http://127.0.0.1:${(app.getHttpServer().address() as { port: number }).port}`;
-    const demo = (await auth.seed!(runtime)) as unknown as Demo;
+    const seeds = values.PAGESA_SEED === 'demo';
+    const demo = (seeds ? await auth.seed!(runtime) : {}) as unknown as Demo;
     const stop = await auth.start!(runtime);
     return new AuthHost(app, runtime, demo, url, async () => {
       await stop();
@@ -115,6 +117,22 @@ export class AuthHost {
       headers: response.headers,
       body: isJson && text ? (JSON.parse(text) as unknown) : text,
     };
+  }
+
+  /** What the housekeeping does every ten minutes. */
+  prepareKeys(): Promise<void> {
+    return openAuth(this.runtime).signer.prepare();
+  }
+
+  /** Resolves when so many messages have left the outbox. */
+  async untilSent(count: number): Promise<void> {
+    for (let turn = 0; turn < 2_000; turn++) {
+      const [row] = await this.runtime.database.rows<{ sent: number }>(
+        `select count(*)::int as sent from auth.message where state = 'sent'`,
+      );
+      if (row!.sent >= count) return;
+    }
+    throw new Error(`${count} messages were not sent`);
   }
 
   stop(): Promise<void> {

@@ -58,18 +58,20 @@ export interface Refusal {
   refused_before: Date | null;
 }
 
-/** Every subject and session some tokens of which are refused now. An unblocked subject matters while older tokens may live. */
+/** Every subject, session and key some tokens of which are refused now. An unblocked subject matters while older tokens may live. */
 export function readRefusals(
   database: Pick<Database, 'rows'>,
   schema: string,
-  unblockedSince: Date,
+  of: { at: Date; unblockedSince: Date },
 ): Promise<Refusal[]> {
   return database.rows(
     `select subject as name, unblocked_at as refused_before from ${schema}.blocked_subject
      where unblocked_at is null or unblocked_at > $1
      union all
-     select session, null from ${schema}.ended_session`,
-    [unblockedSince],
+     select session, null from ${schema}.ended_session
+     union all
+     select kid, null from ${schema}.trusted_key where not_after <= $2`,
+    [of.unblockedSince, of.at],
   );
 }
 

@@ -1,8 +1,7 @@
-// Which subjects and sessions are refused at the moment: a copy of the service's table, never older than half a second.
+// Which subjects, sessions and keys are refused at the moment: a copy of the service's table, never older than half a second.
 import { now } from '#time';
 import type { Database } from '#db';
 import { readRefusals } from './access.sql.js';
-import type { Caller } from './caller.js';
 
 // With the event's own way of some milliseconds, a block is in force everywhere within a second.
 const copyAgeMaxMs = 500;
@@ -16,25 +15,29 @@ export class Refusals {
 
   constructor(private readonly database: Database) {}
 
-  /** True if a token of this caller, issued at that instant, is refused. Throws when the table cannot be read: no answer is no entry. */
-  async refuses(caller: Caller, issuedAtMs: number): Promise<boolean> {
+  /**
+   * True if a token is refused that names one of these (its subject, its session, its key) and was issued at that
+   * instant. Throws when the table cannot be read: no answer is no entry.
+   */
+  async refuses(names: readonly (string | undefined)[], issuedAtMs: number): Promise<boolean> {
     if (Math.abs(now().getTime() - this.readAtMs) > copyAgeMaxMs) {
       this.reading ??= this.read().finally(() => (this.reading = undefined));
       await this.reading;
     }
-    return [caller.subject, caller.session].some(
+    return names.some(
       (name) =>
         name !== undefined && issuedAtMs < (this.refusedBeforeMs.get(name) ?? Number.NEGATIVE_INFINITY),
     );
   }
 
   private async read(): Promise<void> {
-    const atMs = now().getTime();
-    const rows = await readRefusals(this.database, this.database.schema, new Date(atMs - unblockedMattersMs));
+    const at = now();
+    const unblockedSince = new Date(at.getTime() - unblockedMattersMs);
+    const rows = await readRefusals(this.database, this.database.schema, { at, unblockedSince });
     this.refusedBeforeMs = new Map(
       rows.map((row) => [row.name, wholeSecond(row.refused_before) ?? Number.POSITIVE_INFINITY]),
     );
-    this.readAtMs = atMs;
+    this.readAtMs = at.getTime();
   }
 }
 

@@ -16,6 +16,7 @@ export interface AccessHost {
 
 interface CheckedToken {
   caller: Caller;
+  kid: string | undefined;
   issuedAtMs: number;
   expiresAtMs: number;
 }
@@ -42,20 +43,22 @@ export class TokenCheck {
       this.cached.delete(token);
       throw new Problem('unauthorized', 'the access token has expired');
     }
-    if (await this.refusals.refuses(checked.caller, checked.issuedAtMs))
+    const { caller, kid } = checked;
+    if (await this.refusals.refuses([caller.subject, caller.session, kid], checked.issuedAtMs))
       throw new Problem(
         'unauthorized',
         'the access token was withdrawn: its session ended or its owner is blocked',
       );
-    return checked.caller;
+    return caller;
   }
 
   private async check(token: string): Promise<CheckedToken> {
     if (token.length > tokenLengthMax) throw new Problem('unauthorized', 'the access token is too long');
-    const { payload } = await this.verified(token);
+    const { payload, protectedHeader } = await this.verified(token);
     const caller = callerOfClaims(payload);
     if (!caller) throw new Problem('unauthorized', 'the access token does not say who calls');
-    const checked = { caller, issuedAtMs: payload.iat! * 1_000, expiresAtMs: payload.exp! * 1_000 };
+    const { kid } = protectedHeader;
+    const checked = { caller, kid, issuedAtMs: payload.iat! * 1_000, expiresAtMs: payload.exp! * 1_000 };
     if (this.cached.size >= cachedTokensMax) this.cached.delete(this.cached.keys().next().value!);
     this.cached.set(token, checked);
     return checked;

@@ -1,11 +1,14 @@
-// The public keys that sign tokens, from the service's own table; read again when a token names a key not seen yet.
-import { now } from '#time';
+// The public keys that sign tokens, from the service's own table; read again when a token names a key not seen yet, and when old.
+import { monotonicMs, now } from '#time';
 import type { Database } from '#db';
 import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readTrustedKeys } from './access.sql.js';
 
 // A flood of tokens with made-up key ids costs one small query in this time, and a new key is known after it.
 const readAgainAfterMs = 250;
+// A key may be ended before its time.
+const copyAgeMaxMs = 1_000;
 
 interface KnownKey {
   key: CryptoKey | Uint8Array;
@@ -14,7 +17,7 @@ interface KnownKey {
 
 export class TrustedKeys {
   private keys = new Map<string, KnownKey>();
-  private readAtMs = 0;
+  private readAtMs = Number.NEGATIVE_INFINITY;
   private reading?: Promise<void>;
 
   constructor(
@@ -22,17 +25,20 @@ export class TrustedKeys {
     private readonly onTrouble: (error: unknown) => void,
   ) {}
 
-  /** The key of that id, if it is trusted now. */
+  /** The key of that id, if it is trusted now. A key not seen yet is waited for until the next read. */
   async find(kid: string): Promise<CryptoKey | Uint8Array | undefined> {
-    if (!this.keys.has(kid)) await this.readAgain();
+    if (monotonicMs() - this.readAtMs > copyAgeMaxMs || !this.keys.has(kid)) {
+      this.reading ??= this.readInTime().finally(() => (this.reading = undefined));
+      await this.reading;
+    }
     const known = this.keys.get(kid);
     return known && known.notAfterMs > now().getTime() ? known.key : undefined;
   }
 
-  private async readAgain(): Promise<void> {
-    if (!this.reading && now().getTime() - this.readAtMs < readAgainAfterMs) return;
-    this.reading ??= this.read().finally(() => (this.reading = undefined));
-    await this.reading;
+  private async readInTime(): Promise<void> {
+    const waitMs = this.readAtMs + readAgainAfterMs - monotonicMs();
+    if (waitMs > 0) await pause(waitMs);
+    await this.read();
   }
 
   private async read(): Promise<void> {
@@ -48,6 +54,6 @@ export class TrustedKeys {
       }
     }
     this.keys = keys;
-    this.readAtMs = now().getTime();
+    this.readAtMs = monotonicMs();
   }
 }
