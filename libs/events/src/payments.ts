@@ -1,4 +1,5 @@
 // The events of the payments service: what was submitted, and what became of it.
+import { electronicIban } from '#money';
 import { defineEvent, instantMs, listOf, minor, objectOf, text } from './define.js';
 import { checkSubmission, type Submission } from './submission.js';
 
@@ -64,7 +65,8 @@ export const paymentSubmitted = defineEvent<PaymentSubmitted>({
   version: 1,
   topic: 'payments.submitted',
   summary: 'A payment was accepted for processing.',
-  key: (data) => data.debtorAccount.iban,
+  // However the IBAN is written, all debits of an account are in one partition.
+  key: (data) => electronicIban(data.debtorAccount.iban),
   schema: objectOf({
     transactionId: text(35),
     debtorAccount: iban,

@@ -10,14 +10,15 @@ export type IbanCheck = { ok: true; iban: string } | { ok: false; code: 'AC01'; 
  * tells the first of: foreign symbols, country, length, structure, check digits (Kosovo's: XK05, national).
  */
 export function checkIban(text: string): IbanCheck {
-  const iban = electronicFormat(text);
+  const iban = electronicIban(text);
   // Nearly every account here is Kosovo's: one pass over its digits instead of the general checks.
   if (isKosovoIban(iban)) return { ok: true, iban };
   const problem = ibanProblem(iban);
   return problem === undefined ? { ok: true, iban } : { ok: false, code: 'AC01', text: problem };
 }
 
-function electronicFormat(text: string): string {
+/** A text as an IBAN would be written in the electronic format, whether it is one or not. */
+export function electronicIban(text: string): string {
   if (!/[^A-Z0-9]/.test(text)) return text;
   // People paste IBANs out of documents, where the blanks may be no-break ones.
   const joined = text.replace(/[ \t\u00a0\u202f]/g, '');

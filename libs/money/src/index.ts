@@ -4,7 +4,7 @@
  */
 export { currencyScale } from './currency.rules.js';
 export { formatAmount, parseAmount, type AmountCheck, type Minor } from './amount.rules.js';
-export { checkIban, type IbanCheck } from './iban.rules.js';
+export { checkIban, electronicIban, type IbanCheck } from './iban.rules.js';
 export { bankOf, kosovoIban } from './kosovo-iban.rules.js';
 export { checkPersonalNumber, type PersonalNumberCheck } from './personal-number.rules.js';
 export { codeName, type CodeSet } from './code-set.js';

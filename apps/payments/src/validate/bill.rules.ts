@@ -18,13 +18,17 @@ export function billKey(
   instruction: Instruction,
   facts: Pick<BillFacts, 'today' | 'billerOf'>,
 ): { billerCode: string; reference: string } | undefined {
-  const { billerCode, billerReference, executionDate } = instruction;
+  const { billerCode, billerReference } = instruction;
   if (billerCode === null || billerReference === null) return undefined;
-  const day = executionDate !== null && executionDate > facts.today ? executionDate : facts.today;
-  const biller = facts.billerOf(billerCode, day);
+  const biller = facts.billerOf(billerCode, executionDay(instruction, facts.today));
   if (!biller || !keepsBills(biller.version)) return undefined;
   const found = biller.recognise(billerReference);
   return found.ok ? { billerCode, reference: found.normalised } : undefined;
+}
+
+/** The day whose version of the biller judges: one that begins later is not in force today. */
+function executionDay({ executionDate }: Instruction, today: string): string {
+  return executionDate !== null && executionDate > today ? executionDate : today;
 }
 
 export interface BillJudgement {
@@ -40,7 +44,7 @@ export function billJudgement(instruction: Instruction, facts: BillFacts): BillJ
   const key = named && `${named.billerCode}/${named.reference}`;
   const bill = key === undefined ? undefined : facts.bills.get(key);
   if (key === undefined || bill === undefined) return undefined;
-  const { version } = facts.billerOf(instruction.billerCode!, facts.today)!;
+  const { version } = facts.billerOf(instruction.billerCode!, executionDay(instruction, facts.today))!;
   const { amountMinor, currency } = instruction;
   const refusal = judgeBill(bill, { amountMinor, currency }, version.onPaidBill);
   if (!refusal || instruction.ignoresBill) return { key };
