@@ -4,17 +4,16 @@ import {
   AccessModule,
   Allow,
   assertEveryRouteIsGuarded,
+  blockedAmong,
   CallerOf,
   createAccessTables,
   Public,
   type Caller,
 } from '#access';
 import { Database, migrate } from '#db';
-import { eventOf, events } from '#events';
 import { ProblemFilter } from '#http';
 import { createConsumerTables, LogStrategy } from '#log';
 import { transportOf } from '#service';
-import { now } from '#time';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -22,6 +21,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SignJWT, generateKeyPair } from 'jose';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { AuthHost, type Answer } from './auth-host.js';
+import { operatorToken, passTime } from './auth-people.js';
 
 class ShopTables1763900300000 implements MigrationInterface {
   name = 'ShopTables1763900300000';
@@ -145,19 +145,29 @@ describe('the guard of another service', () => {
   });
 
   it('takes a block and an unblocking within a second, and does not revive older tokens', async () => {
-    const { log, database } = auth.runtime;
     const subject = auth.demo.client.id;
+    const center = await operatorToken(auth, 'contact-center');
     const token = await tokenFor('payments:read');
     expect((await visit('/shop/payments', token)).status).toBe(200);
-    const tell = (event: Parameters<typeof log.append>[2][number]) =>
-      database.transaction((tx) => log.append(tx, 'auth.users', [event]));
-    const atMs = now().getTime();
-    await tell(eventOf(events.subjectBlocked, { subject, atMs, reason: 'test' }, { id: 'b1', timeMs: atMs }));
+    const act = (what: string, json: object) =>
+      auth.call('POST', `/v1/auth/users/${subject}/${what}`, { token: center, json });
+    expect((await act('block', { reason: 'because' })).status).toBe(400);
+    expect((await act('block', { reason: 'suspicion', note: 'seen at night' })).status).toBe(204);
+    expect((await act('block', { reason: 'suspicion' })).status).toBe(409);
     expect(await until(401, () => visit('/shop/payments', token))).toBeLessThan(1_000);
-    const laterMs = now().getTime() + 1_000;
-    await tell(eventOf(events.subjectUnblocked, { subject, atMs: laterMs }, { id: 'u1', timeMs: laterMs }));
-    const fresh = async () => visit('/shop/payments', await tokenFor('payments:read'));
-    await until(200, fresh);
+    const blocked = () => shop.transaction((tx) => blockedAmong(tx, 'shop', [subject, 'cli_other']));
+    expect(await blocked()).toEqual(new Set([subject]));
+    passTime(1_000);
+    expect((await act('unblock', { reason: 'the owner explained it' })).status).toBe(204);
+    await until(200, async () => visit('/shop/payments', await tokenFor('payments:read')));
     expect((await visit('/shop/payments', token)).status).toBe(401);
+    expect(await blocked()).toEqual(new Set());
+  });
+
+  it('ends a session of a person within a second after sign-out', async () => {
+    const auditor = await operatorToken(auth, 'auditor');
+    expect((await visit('/shop/payments', auditor)).status).toBe(200);
+    expect((await auth.call('POST', '/v1/auth/sign-out', { token: auditor })).status).toBe(204);
+    expect(await until(401, () => visit('/shop/payments', auditor))).toBeLessThan(1_000);
   });
 });
