@@ -13,6 +13,8 @@ export interface Cancellations {
   /** Signs the links by which customers see their requests. */
   linkKey: Uint8Array;
   mailer: Mailer;
+  /** Where the SMTP listener answers once it does. */
+  mailPort: number;
 }
 
 /** Provider token of the above. */

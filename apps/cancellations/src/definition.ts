@@ -15,6 +15,15 @@ import { join } from 'node:path';
 import { CANCELLATIONS, type Cancellations } from './cancellations.js';
 import { deadlinesForm } from './cases/deadline.rules.js';
 import { FindController } from './cases/find.controller.js';
+import { CustomerController } from './customer/customer.controller.js';
+import { FiguresController } from './figures/figures.controller.js';
+import { watchCases } from './figures/metrics.js';
+import { listenForMail } from './mailbox/smtp-listener.js';
+import { MailsController } from './mailbox/mails.controller.js';
+import { RepliesController } from './reply/replies.controller.js';
+import { BillersConsumer } from './work/billers.consumer.js';
+import { FiltersController } from './work/filters.controller.js';
+import { WorkController } from './work/work.controller.js';
 import { DecideController } from './decide/decide.controller.js';
 import { startJobs } from './jobs.js';
 import { OutcomesConsumer, outcomeTypes } from './match/outcomes.consumer.js';
@@ -29,7 +38,9 @@ const variables = {
     'working days by reason code, such as FRAD=1,DUPL=3,*=5',
     'FRAD=1,DUPL=3,TECH=3,*=5',
   ),
+  // Working days within which another bank shall answer.
   CANCELLATIONS_ANSWER_DAYS: wholeNumber(1, 120, 15),
+  IMAP_POLL_SECONDS: wholeNumber(1, 3_600, 10),
   CANCELLATIONS_HOLIDAYS: optionalText(
     /^\d{4}-\d{2}-\d{2}(,\d{4}-\d{2}-\d{2})*$/,
     'days such as 2027-03-10, parted by commas',
@@ -46,6 +57,7 @@ function module(runtime: Runtime): DynamicModule {
     runtime,
     database: runtime.database,
     log: runtime.log,
+    mailPort: 0,
     documentKey: runtime.secretFor('documents'),
     linkKey: runtime.secretFor('cancellation links'),
     mailer: openMailer({
@@ -58,14 +70,43 @@ function module(runtime: Runtime): DynamicModule {
     }),
   };
   opened.set(runtime, cancellations);
+  watchCases(cancellations);
   return {
     module: CancellationsModule,
     imports: [AccessModule.register(runtime, transportOf('cancellations'))],
-    controllers: [ReceiveController, FindController, DecideController, OutcomesConsumer],
+    controllers: [
+      ReceiveController,
+      CustomerController,
+      MailsController,
+      RepliesController,
+      FiguresController,
+      FiltersController,
+      FindController,
+      DecideController,
+      WorkController,
+      OutcomesConsumer,
+      BillersConsumer,
+    ],
     providers: [
       { provide: RUNTIME, useValue: runtime },
       { provide: CANCELLATIONS, useValue: cancellations },
     ],
+  };
+}
+
+/** The port of the SMTP listener, for whoever asked for any free one. */
+export function mailPortOf(runtime: Runtime): number {
+  return opened.get(runtime)!.mailPort;
+}
+
+async function start(service: Cancellations): Promise<() => Promise<void>> {
+  const listener = await listenForMail(service);
+  service.mailPort = listener.port;
+  const stopJobs = await startJobs(service);
+  return async () => {
+    await listener.close();
+    await stopJobs();
+    service.mailer.close();
   };
 }
 
@@ -75,5 +116,5 @@ export const cancellations: ServiceDefinition = {
   variables,
   consume: { types: { 'payments.outcomes': outcomeTypes } },
   module,
-  start: (runtime) => startJobs(opened.get(runtime)!),
+  start: (runtime) => start(opened.get(runtime)!),
 };

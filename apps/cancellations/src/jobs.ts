@@ -1,28 +1,37 @@
 // Work beside the doors: mails that wait to be handled, and replies that wait to be sent.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cancellations } from './cancellations.js';
+import { pollMailbox } from './mailbox/imap-poll.js';
 import { send } from './reply/send.js';
 import { receive } from './receive/receive.js';
 
 interface Job {
   name: string;
-  everyMs: number;
+  everyMs(cancellations: Cancellations): number;
   run(cancellations: Cancellations, signal: AbortSignal): Promise<unknown>;
 }
 
 const jobs: Job[] = [
   {
     name: 'receive',
-    everyMs: 500,
+    everyMs: () => 500,
     async run(cancellations, signal) {
       while (!signal.aborted && (await receive(cancellations)));
     },
   },
   {
     name: 'reply',
-    everyMs: 500,
+    everyMs: () => 500,
     async run(cancellations, signal) {
       while (!signal.aborted && (await send(cancellations)));
+    },
+  },
+  {
+    name: 'mailbox',
+    everyMs: ({ runtime }) => 1_000 * (runtime.values.IMAP_POLL_SECONDS as number),
+    async run(cancellations) {
+      const { IMAP_URL: url } = cancellations.runtime.configuration;
+      if (url !== undefined) await pollMailbox(cancellations, url);
     },
   },
 ];
@@ -45,6 +54,6 @@ async function keepRunning(job: Job, cancellations: Cancellations, signal: Abort
       // The next turn tries again; what lasts shows in the logs.
       cancellations.runtime.logger.warn({ job: job.name, err: error }, 'job failed');
     }
-    await pause(job.everyMs, undefined, { signal }).catch(() => undefined);
+    await pause(job.everyMs(cancellations), undefined, { signal }).catch(() => undefined);
   }
 }

@@ -1,10 +1,13 @@
 // Hosts payments and cancellations for a journey, pays, and writes mails as customers do.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { cancellations } from '../../../apps/cancellations/src/definition.js';
 import { payments } from '../../../apps/payments/src/definition.js';
 import { claimsOfCaller, tokenAudience, tokenIssuer, trustKey, type Caller } from '#access';
 import type { HostedProcess } from '#service';
-import { newId, now } from '#time';
+import { monotonicMs, newId, now } from '#time';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { client, hostCatalog, operator, type Answer, type HostedCatalog } from './catalog-host.js';
 
@@ -35,7 +38,8 @@ export interface CancelHost extends HostedCatalog {
 }
 
 export async function hostCancellations(environment: NodeJS.ProcessEnv = {}): Promise<CancelHost> {
-  const host = await hostCatalog([payments, cancellations], environment);
+  const folder = mkdtempSync(join(tmpdir(), 'pagesa-cancel-'));
+  const host = await hostCatalog([payments, cancellations], { PAGESA_DATA: folder, ...environment });
   const token = await tokenFor(host.hosted, channel);
   const { accounts } = (await payments.seed!(host.hosted.runtimes.get('payments')!)) as {
     accounts: string[];
@@ -136,4 +140,12 @@ async function tokenFor(hosted: HostedProcess, caller: Caller): Promise<string> 
     .setIssuedAt(Math.floor(atMs / 1_000))
     .setExpirationTime(Math.floor(atMs / 1_000) + 3_600)
     .sign(privateKey);
+}
+
+const untilMaxMs = 30_000;
+
+/** Asks again and again until it is so. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const endMs = monotonicMs() + untilMaxMs;
+  while (!(await isSo())) if (monotonicMs() > endMs) throw new Error(`it is not so: ${isSo.toString()}`);
 }

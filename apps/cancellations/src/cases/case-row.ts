@@ -44,6 +44,7 @@ export interface CaseRow {
   confidence: number | null;
   evidence: Evidence[];
   transaction_id: string | null;
+  debtor_iban: string | null;
   known: KnownPayment[];
   twins: KnownPayment[];
   missing: string[];

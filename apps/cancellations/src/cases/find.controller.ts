@@ -7,9 +7,9 @@ import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nest
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { CANCELLATIONS, type Cancellations } from '../cancellations.js';
 import { openStates, way } from '../way.js';
-import { findCase, findHistory } from './case.sql.js';
 import { searchCases } from './find.sql.js';
-import { presentCase, presentWhole } from './present.rules.js';
+import { presentCase } from './present.rules.js';
+import { showCase } from './show.js';
 
 const stateForm = new RegExp(`^(${Object.keys(way).join('|')})(,(${Object.keys(way).join('|')}))*$`);
 
@@ -111,9 +111,6 @@ export class FindController {
   @ApiOperation({ summary: 'A case with its evidence, payments, proposal and history' })
   @Get(':caseId')
   async one(@Param('caseId') caseId: string): Promise<object> {
-    const { database } = this.cancellations;
-    const row = await findCase(database, caseId);
-    if (!row) throw new Problem('not-found', `there is no case ${caseId}`);
-    return presentWhole(row, await findHistory(database, caseId));
+    return showCase(this.cancellations, caseId);
   }
 }

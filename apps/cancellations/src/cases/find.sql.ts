@@ -44,3 +44,11 @@ export function searchCases(database: Pick<Database, 'rows'>, filter: CaseFilter
     ],
   );
 }
+
+/** The latest cases about payments from some accounts. */
+export function casesOfDebtors(database: Pick<Database, 'rows'>, ibans: string[]): Promise<CaseRow[]> {
+  return database.rows<CaseRow>(
+    `select * from cancellations.case where debtor_iban = any ($1::text[]) order by id desc limit 100`,
+    [ibans],
+  );
+}

@@ -3,6 +3,9 @@ import type { KnownPayment } from '#events';
 import { codeName, formatAmount } from '#money';
 import { type CaseRow } from './case-row.js';
 import { paymentOf } from './payment.rules.js';
+import type { ShownMail } from '../receive/receive.sql.js';
+import type { ReplyRow } from '../reply/reply.sql.js';
+import type { LinkRow } from '../work/work.sql.js';
 import type { HistoryRow } from './case.sql.js';
 
 export function caseNumber(number: number): string {
@@ -43,8 +46,16 @@ export function presentCase(row: CaseRow): Record<string, unknown> {
   };
 }
 
+export interface Surroundings {
+  history: readonly HistoryRow[];
+  mails: readonly ShownMail[];
+  replies: readonly ReplyRow[];
+  links: readonly LinkRow[];
+}
+
 /** Everything that an operator needs to decide. */
-export function presentWhole(row: CaseRow, history: readonly HistoryRow[]): Record<string, unknown> {
+export function presentWhole(row: CaseRow, around: Surroundings): Record<string, unknown> {
+  const { history, mails, replies, links } = around;
   const { candidates, documents, unread } = row.findings;
   const { hash, ...proposal } = row.proposal ?? { hash: undefined };
   return {
@@ -65,7 +76,33 @@ export function presentWhole(row: CaseRow, history: readonly HistoryRow[]): Reco
     ...(row.consent && { consent: row.consent }),
     ...(row.locked_by !== null && { lock: { by: row.locked_by, until: row.locked_until?.toISOString() } }),
     ...(row.merged_into !== null && { mergedInto: row.merged_into }),
+    mails: mails.map(presentMail),
+    replies: replies.map(({ id, kind, state, to_address, made_at, sent_at, problem }) => ({
+      replyId: id,
+      kind,
+      state,
+      to: to_address,
+      madeAt: made_at.toISOString(),
+      ...(sent_at && { sentAt: sent_at.toISOString() }),
+      ...(problem !== null && { problem }),
+    })),
+    linked: links.map(({ other_id, why, state }) => ({ caseId: other_id, why, state })),
     history: history.map(({ at, ...entry }) => ({ at: at.toISOString(), ...entry })),
+  };
+}
+
+export function presentMail(mail: ShownMail): Record<string, unknown> {
+  return {
+    mailId: mail.id,
+    state: mail.state,
+    ...(mail.reason !== null && { reason: mail.reason }),
+    ...(mail.case_id !== null && { caseId: mail.case_id }),
+    door: mail.door,
+    from: mail.from_address,
+    subject: mail.subject,
+    messageId: mail.message_id,
+    receivedAt: mail.received_at.toISOString(),
+    _links: { raw: { href: `/v1/cancellations/mails/${mail.id}/raw` } },
   };
 }
 

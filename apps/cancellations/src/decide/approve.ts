@@ -3,12 +3,13 @@
 import { isUniqueViolation, type Tx } from '#db';
 import { eventOf, events } from '#events';
 import { Problem } from '#http';
-import { faultPoint } from '#log';
+import { faultPoint, type OutgoingEvent } from '#log';
 import { now } from '#time';
 import type { Cancellations } from '../cancellations.js';
 import { type Approval, type CaseRow } from '../cases/case-row.js';
 import { paymentOf } from '../cases/payment.rules.js';
-import { changeCase, lockCase, recordHistory } from '../cases/case.sql.js';
+import { changeCase, recordHistory } from '../cases/case.sql.js';
+import { lockForWork } from '../work/lock.js';
 import { judgeApproval } from './decide.rules.js';
 import { hashOf, type Operator } from './propose.js';
 import { tell } from './tell.js';
@@ -31,9 +32,9 @@ export async function approve(
 ): Promise<void> {
   try {
     await cancellations.database.transaction(async (tx) => {
-      const row = await lockCase(tx, caseId);
-      if (!row) throw new Problem('not-found', `there is no case ${caseId}`);
-      await approveLocked(cancellations, tx, { row, deciding });
+      const row = await lockForWork(tx, caseId, deciding.by.subject);
+      const event = await approveLocked(cancellations, tx, { row, deciding });
+      if (event) await cancellations.log.append(tx, 'cancellations.decisions', [event]);
     });
   } catch (error) {
     if (isUniqueViolation(error))
@@ -43,12 +44,15 @@ export async function approve(
   faultPoint('decision-approved');
 }
 
-/** The same for a case that the transaction holds locked. */
+/**
+ * The same for a case that the transaction holds locked; the event that must leave with it, if it is
+ * carried out.
+ */
 export async function approveLocked(
   cancellations: Cancellations,
   tx: Tx,
   { row, deciding }: { row: CaseRow; deciding: Deciding },
-): Promise<void> {
+): Promise<OutgoingEvent | undefined> {
   const { proposal } = row;
   const judged = judgeApproval({
     state: row.state,
@@ -70,18 +74,16 @@ export async function approveLocked(
   const details = { note: approval.note, hash: proposal!.hash, decision: proposal!.decision };
   const act = deciding.decision === 'approve' ? 'approved' : 'rejected';
   await recordHistory(tx, row.id, { actor: approval.by, act, details });
-  if (undo) await carryOut(cancellations, tx, { row, approval, at });
-  else {
-    await changeCase(tx, row.id, { state: 'rejected', approval, decided_at: at });
-    await tell(cancellations, tx, { row, kind: 'rejected', note: deciding.answer });
-  }
+  if (undo) return carryOut(tx, { row, approval, at });
+  await changeCase(tx, row.id, { state: 'rejected', approval, decided_at: at });
+  await tell(cancellations, tx, { row, kind: 'rejected', note: deciding.answer });
+  return undefined;
 }
 
 async function carryOut(
-  { log }: Cancellations,
   tx: Tx,
   { row, approval, at }: { row: CaseRow; approval: Approval; at: Date },
-): Promise<void> {
+): Promise<OutgoingEvent> {
   const proposal = row.proposal!;
   await changeCase(tx, row.id, { state: 'approved', approval });
   const data = {
@@ -93,10 +95,8 @@ async function carryOut(
     approvedBy: approval.by,
     approvedAtMs: at.getTime(),
   };
-  await log.append(tx, 'cancellations.decisions', [
-    eventOf(events.cancellationApproved, data, {
-      id: `${row.id}.approved.${row.version}`,
-      timeMs: at.getTime(),
-    }),
-  ]);
+  return eventOf(events.cancellationApproved, data, {
+    id: `${row.id}.approved.${row.version}`,
+    timeMs: at.getTime(),
+  });
 }

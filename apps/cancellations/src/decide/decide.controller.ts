@@ -1,12 +1,10 @@
 // The door for decisions: one operator proposes, another approves or rejects.
 import { Allow, CallerOf, type Caller } from '#access';
-import { Problem } from '#http';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { CANCELLATIONS, type Cancellations } from '../cancellations.js';
-import { findCase, findHistory } from '../cases/case.sql.js';
-import { presentWhole } from '../cases/present.rules.js';
+import { showCase } from '../cases/show.js';
 import { waitForCase } from '../match/enquire.js';
 import { approve, type Deciding } from './approve.js';
 import { propose } from './propose.js';
@@ -78,7 +76,7 @@ export class DecideController {
       proposing: { decision, transactionId, reason, note },
       by: { subject, name },
     });
-    return this.shown(caseId);
+    return showCase(this.cancellations, caseId);
   }
 
   @ApiOperation({ summary: "Approve another operator's proposal; it is carried out" })
@@ -94,7 +92,7 @@ export class DecideController {
     await approve(this.cancellations, caseId, deciding('approve', body, caller));
     // Payments answers within moments when it runs; when it does not, the case is answered as approved.
     await waitForCase(this.cancellations, caseId, ({ state }) => state !== 'approved');
-    return this.shown(caseId);
+    return showCase(this.cancellations, caseId);
   }
 
   @ApiOperation({ summary: "Reject another operator's proposal; the request is refused" })
@@ -107,14 +105,7 @@ export class DecideController {
     @CallerOf() caller: Caller,
   ): Promise<object> {
     await approve(this.cancellations, caseId, deciding('reject', body, caller));
-    return this.shown(caseId);
-  }
-
-  private async shown(caseId: string): Promise<object> {
-    const { database } = this.cancellations;
-    const row = await findCase(database, caseId);
-    if (!row) throw new Problem('not-found', `there is no case ${caseId}`);
-    return presentWhole(row, await findHistory(database, caseId));
+    return showCase(this.cancellations, caseId);
   }
 }
 

@@ -26,10 +26,21 @@ export interface Proposed {
   reason: string;
   transactionId: string | null;
   payment: KnownPayment | undefined;
+  /** The biller agrees, or need not be asked. */
+  consent: boolean;
 }
 
-/** Precedence: state of the case, reason, number missing, number unknown, undone already, refused. */
-export function judgeProposal({ state, decision, reason, transactionId, payment }: Proposed): Permission {
+/**
+ * Precedence: state of the case, reason, number missing, number unknown, undone already, refused, consent.
+ */
+export function judgeProposal({
+  state,
+  decision,
+  reason,
+  transactionId,
+  payment,
+  consent,
+}: Proposed): Permission {
   if (!leadsTo(state, 'proposed'))
     return refuse('conflict', 'state', `a case that is ${state} cannot be proposed`);
   const set = decision === 'undo' ? 'cancellation-reason' : 'cancellation-rejection';
@@ -51,6 +62,12 @@ export function judgeProposal({ state, decision, reason, transactionId, payment 
       'refused',
       'NARR',
       `the payment ${transactionId} was refused: nothing moved that could be returned`,
+    );
+  if (!consent && payment.state === 'settled')
+    return refuse(
+      'refused',
+      'consent-missing',
+      `the biller ${payment.billerCode} must agree first: record its consent`,
     );
   return allowed;
 }

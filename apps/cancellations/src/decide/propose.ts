@@ -6,7 +6,9 @@ import type { Tx } from '#db';
 import type { Cancellations } from '../cancellations.js';
 import { type CaseRow, type Proposal } from '../cases/case-row.js';
 import { paymentOf } from '../cases/payment.rules.js';
-import { changeCase, findCase, lockCase, recordHistory } from '../cases/case.sql.js';
+import { changeCase, findCase, recordHistory } from '../cases/case.sql.js';
+import { asksForConsent } from '../work/work.sql.js';
+import { lockForWork } from '../work/lock.js';
 import { enquire } from '../match/enquire.js';
 import { contentHash } from './content.rules.js';
 import { judgeProposal } from './decide.rules.js';
@@ -39,8 +41,8 @@ export async function propose(
   if (transactionId !== undefined && !knows(before, transactionId))
     await enquire(cancellations, caseId, transactionId);
   await cancellations.database.transaction(async (tx) => {
-    const row = await lockCase(tx, caseId);
-    await proposeLocked(tx, row!, of);
+    const row = await lockForWork(tx, caseId, of.by.subject);
+    await proposeLocked(tx, row, of);
   });
 }
 
@@ -60,7 +62,9 @@ export async function proposeLocked(
   const meant: CaseRow = { ...row, transaction_id: transactionId };
   const payment = paymentOf(meant);
   const reason = proposing.reason ?? (decision === 'undo' ? row.reason : 'NARR');
-  const judged = judgeProposal({ state: row.state, decision, reason, transactionId, payment });
+  const needsConsent = payment?.billerCode !== undefined && (await asksForConsent(tx, payment.billerCode));
+  const consent = !needsConsent || row.consent !== null;
+  const judged = judgeProposal({ state: row.state, decision, reason, transactionId, payment, consent });
   if (!judged.ok) throw problemOfRefusal(judged);
   const proposal: Proposal = {
     decision,
@@ -76,6 +80,7 @@ export async function proposeLocked(
   await changeCase(tx, row.id, {
     state: 'proposed',
     transaction_id: transactionId,
+    debtor_iban: payment?.debtorIban ?? null,
     proposal,
     approval: null,
     failure: null,

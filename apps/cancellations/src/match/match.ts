@@ -23,6 +23,8 @@ export async function match(cancellations: Cancellations, answer: EnquiryAnswer,
   );
   const missing = [...new Set([...row.missing, ...answer.missing])];
   const change: CaseChange = { known, twins, missing };
+  const debtorOf = (id: string | undefined) =>
+    known.find((each) => each.transactionId === id)?.debtorIban ?? null;
   if (row.state !== 'received') {
     await changeCase(tx, row.id, change);
     await recordHistory(tx, row.id, { actor: 'payments', act: 'answered', details: numbersOf(answer) });
@@ -31,7 +33,11 @@ export async function match(cancellations: Cancellations, answer: EnquiryAnswer,
   const { findings, verification, reason } = row;
   const senderIbans = await findKnownSender(tx, row.customer_address);
   const judgement = judgeMatch({ findings, verification, found: known, twins, reason, senderIbans });
-  await changeCase(tx, row.id, { ...change, ...changeOf(judgement) });
+  await changeCase(tx, row.id, {
+    ...change,
+    ...changeOf(judgement),
+    debtor_iban: debtorOf(judgement.transactionId),
+  });
   const { transactionId, confidence } = judgement;
   const details = { match: judgement.match, transactionId, confidence };
   await recordHistory(tx, row.id, { actor: 'payments', act: 'matched', details });

@@ -7,6 +7,9 @@ export class CaseWork1763900400001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // An operator says that a suppressed mail is a request.
     await runner.query(`alter table cancellations.mail add column forced boolean not null default false`);
+    // Whose money it is, for the customer's own view.
+    await runner.query(`alter table cancellations.case add column debtor_iban text collate "C"`);
+    await runner.query(`create index case_debtor on cancellations.case (debtor_iban)`);
     await replyTables(runner);
     await workTables(runner);
     await interbankTables(runner);

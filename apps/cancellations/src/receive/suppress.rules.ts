@@ -67,7 +67,8 @@ function automatic({ headers, subject, hasDocument }: SuppressibleMail): Suppres
 }
 
 function list({ headers }: SuppressibleMail): Suppression | undefined {
-  const isList = headers.has('list-id') || headers.has('list-unsubscribe');
+  // The parser gathers List-Id and its like under one name.
+  const isList = headers.has('list') || headers.has('list-id') || headers.has('list-unsubscribe');
   const isBulk = /^(?:bulk|list|junk)/i.test(headers.get('precedence') ?? '');
   return isList || isBulk ? { kind: 'list', text: 'it was sent to many' } : undefined;
 }
