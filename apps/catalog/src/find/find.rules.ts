@@ -1,6 +1,6 @@
 // Chooses and orders the billers of one page of answers. Pure.
 import type { BillerVersion, Category } from '#references';
-import type { Entry, Match } from './biller-index.js';
+import type { Entry } from './biller-index.js';
 
 export interface Wanted {
   category?: Category | undefined;
@@ -16,42 +16,56 @@ export interface Found {
   score: number;
 }
 
-/** At most `limit` billers: by score, those of one score by code; and whether there are more. */
-export function pageOf(matches: Iterable<Match>, wanted: Wanted): { found: Found[]; hasMore: boolean } {
-  const found: Found[] = [];
-  for (const { entry, score } of matches) {
-    const biller = wantedVersion(entry, wanted);
-    if (!biller || (wanted.after && !comesAfter(wanted.after, { score, code: entry.code }))) continue;
-    const candidate = { biller, score };
-    if (found.length > wanted.limit && isBefore(found.at(-1)!, candidate)) continue;
-    found.splice(placeFor(found, candidate), 0, candidate);
-    if (found.length > wanted.limit + 1) found.pop();
+/** Keeps the best of what it is offered: by score, those of one score by code. */
+export class Page {
+  private readonly kept: Found[] = [];
+
+  constructor(private readonly wanted: Wanted) {}
+
+  /** At most as many as the page holds. */
+  get found(): readonly Found[] {
+    return this.kept.slice(0, this.wanted.limit);
   }
-  return { found: found.slice(0, wanted.limit), hasMore: found.length > wanted.limit };
+
+  /** Whether there is more than the page holds. Whoever offers in the page's own order may stop then. */
+  get hasMore(): boolean {
+    return this.kept.length > this.wanted.limit;
+  }
+
+  offer({ current, code }: Entry, score: number): void {
+    if (!current || !isWanted(current, this.wanted)) return;
+    const { after, limit } = this.wanted;
+    if (after && !isBefore({ code: after.code, score: after.score }, { code, score })) return;
+    if (this.hasMore && isBefore(placeOf(this.kept.at(-1)!), { code, score })) return;
+    this.kept.splice(this.placeFor({ code, score }), 0, { biller: current, score });
+    if (this.kept.length > limit + 1) this.kept.pop();
+  }
+
+  private placeFor(place: Place): number {
+    let low = 0;
+    let high = this.kept.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(placeOf(this.kept[middle]!), place)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
-function wantedVersion({ current }: Entry, wanted: Wanted): BillerVersion | undefined {
-  if (!current || (!current.active && !wanted.includeInactive)) return undefined;
-  if (wanted.category && current.category !== wanted.category) return undefined;
-  const { municipality } = wanted;
-  if (municipality && current.municipalities && !current.municipalities.includes(municipality))
-    return undefined;
-  return current;
+interface Place {
+  score: number;
+  code: string;
 }
 
-const comesAfter = (place: { score: number; code: string }, next: { score: number; code: string }) =>
-  next.score < place.score || (next.score === place.score && next.code > place.code);
+const placeOf = ({ biller, score }: Found): Place => ({ code: biller.code, score });
 
-const isBefore = (a: Found, b: Found): boolean =>
-  a.score > b.score || (a.score === b.score && a.biller.code < b.biller.code);
+const isBefore = (a: Place, b: Place): boolean =>
+  a.score > b.score || (a.score === b.score && a.code < b.code);
 
-function placeFor(found: readonly Found[], candidate: Found): number {
-  let low = 0;
-  let high = found.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBefore(found[middle]!, candidate)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function isWanted(version: BillerVersion, { category, municipality, includeInactive }: Wanted): boolean {
+  if (category !== undefined && version.category !== category) return false;
+  if (!version.active && !includeInactive) return false;
+  if (municipality === undefined || version.municipalities === undefined) return true;
+  return version.municipalities.includes(municipality);
 }

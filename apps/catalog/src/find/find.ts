@@ -1,21 +1,23 @@
 // Answers lookups from memory: by name, by reference, by category and municipality, page after page.
 import { decodeCursor, encodeCursor, Problem } from '#http';
 import { compileBiller, versionAt, type BillerVersion } from '#references';
-import type { BillerIndex, Match } from './biller-index.js';
+import type { BillerIndex } from './biller-index.js';
 import type { BillersAnswer, BillersQuery, ReferenceAnswer } from './answer.js';
-import { pageOf } from './find.rules.js';
+import { Page } from './find.rules.js';
 
 const limitDefault = 50;
 const path = '/v1/catalog/billers';
 
 export function findBillers(index: BillerIndex, query: BillersQuery): BillersAnswer {
-  const { found, hasMore } = pageOf(matchesOf(index, query), {
+  const page = new Page({
     category: query.category,
     municipality: query.municipality,
     includeInactive: query.includeInactive === 'true',
     limit: query.limit ?? limitDefault,
     after: placeOf(query.cursor),
   });
+  offerMatches(index, query, page);
+  const { found, hasMore } = page;
   const last = found.at(-1);
   const next = hasMore && last && { href: hrefAfter(query, [last.score, last.biller.code]) };
   return { billers: found.map(({ biller }) => biller), _links: next ? { next } : {} };
@@ -44,12 +46,17 @@ export function checkReference(
   return { valid: false, reason: { code: reason, text }, ...(suggestion !== undefined && { suggestion }) };
 }
 
-function* matchesOf(index: BillerIndex, { q, reference }: BillersQuery): Generator<Match> {
+function offerMatches(index: BillerIndex, { q, reference }: BillersQuery, page: Page): void {
   if (reference !== undefined) {
     const named = q === undefined ? undefined : new Set([...index.byName(q)].map(({ entry }) => entry));
-    for (const match of index.byReference(reference)) if (!named || named.has(match.entry)) yield match;
-  } else if (q !== undefined) yield* index.byName(q);
-  else for (const entry of index.inOrder()) yield { entry, score: 0 };
+    for (const { entry, score } of index.byReference(reference))
+      if (!named || named.has(entry)) page.offer(entry, score);
+  } else if (q !== undefined) for (const { entry, score } of index.byName(q)) page.offer(entry, score);
+  else
+    for (const entry of index.inOrder()) {
+      page.offer(entry, 0);
+      if (page.hasMore) break;
+    }
 }
 
 function placeOf(cursor: string | undefined): { score: number; code: string } | undefined {

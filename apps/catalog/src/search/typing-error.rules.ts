@@ -1,4 +1,4 @@
-// Finds words that a typed word may have meant: up to two letters wrong, missing, too many or exchanged. Pure.
+// Finds words that a typed word may have meant: letters wrong, missing, too many or exchanged. Pure.
 
 /** How many errors are forgiven: none in short words, where nearly every other word would be meant. */
 export function errorsForgiven(typed: string): number {
@@ -12,64 +12,91 @@ export interface Meant {
   isWhole: boolean;
 }
 
+// More than any number of errors that is forgiven, and small enough to add to.
+const tooMany = 100;
+
 /**
  * Walks sorted words with one row of distances for each letter (optimal string alignment). Words that begin alike
  * share the rows of their beginning, and a beginning that is already too different is passed over with all its words.
  */
 export function meantWords(sorted: readonly string[], typed: string, errorsMax: number): Meant[] {
-  const width = typed.length + 1;
-  const rows: Uint8Array[] = [Uint8Array.from({ length: width }, (_, column) => column)];
+  const rows = new DistanceRows(typed, errorsMax);
   const found: Meant[] = [];
   let before = '';
   for (let index = 0; index < sorted.length; index++) {
     const word = sorted[index]!;
     let depth = sharedLength(before, word);
     let isHopeless = false;
-    for (; depth < word.length && !isHopeless; depth++) {
-      const row = (rows[depth + 1] ??= new Uint8Array(width));
-      isHopeless = fillRow(row, { rows, depth, word, typed }) > errorsMax;
-    }
+    while (depth < word.length && !isHopeless) isHopeless = rows.fill(++depth, word);
     before = word.slice(0, depth);
-    let best = Infinity;
-    for (let length = 1; length <= depth; length++) best = Math.min(best, rows[length]![width - 1]!);
-    const whole = depth === word.length ? rows[depth]![width - 1]! : Infinity;
-    if (best <= errorsMax) found.push({ word, errors: best, isWhole: whole <= best });
+    const errors = rows.bestUpTo(depth);
+    const whole = depth === word.length ? rows.distance(depth) : tooMany;
+    if (errors <= errorsMax) found.push({ word, errors, isWhole: whole === errors });
     else if (isHopeless) index = lastBeginningWith(sorted, before, index);
   }
   return found;
 }
 
-/** Fills the row of the letter at `depth` and returns its smallest distance. */
-function fillRow(
-  row: Uint8Array,
-  { rows, depth, word, typed }: { rows: Uint8Array[]; depth: number; word: string; typed: string },
-): number {
-  const above = rows[depth]!;
-  const twoAbove = rows[depth - 1];
-  const letter = word.charCodeAt(depth);
-  const letterBefore = depth > 0 ? word.charCodeAt(depth - 1) : -1;
-  row[0] = depth + 1;
-  let smallest = depth + 1;
-  for (let column = 1; column < row.length; column++) {
-    const other = typed.charCodeAt(column - 1);
-    let distance = Math.min(
-      above[column]! + 1,
-      row[column - 1]! + 1,
-      above[column - 1]! + Number(letter !== other),
-    );
-    const isExchange =
-      twoAbove && column > 1 && other === letterBefore && typed.charCodeAt(column - 2) === letter;
-    if (isExchange) distance = Math.min(distance, twoAbove[column - 2]! + 1);
-    row[column] = distance;
-    if (distance < smallest) smallest = distance;
+/** Row n holds the distances of a word's first n letters from every beginning of the typed one, near the diagonal. */
+class DistanceRows {
+  private readonly rows: Uint8Array[] = [];
+  private readonly smallest: number[] = [0];
+  private readonly best: number[] = [];
+
+  constructor(
+    private readonly typed: string,
+    private readonly errorsMax: number,
+  ) {
+    this.rows.push(Uint8Array.from({ length: typed.length + 2 }, (_, column) => Math.min(column, tooMany)));
+    this.best.push(typed.length);
   }
-  // An exchange may still reach back over this row.
-  return twoAbove ? Math.min(smallest, ...above) : smallest;
+
+  /** The whole typed word against the first `depth` letters. */
+  distance(depth: number): number {
+    return this.rows[depth]![this.typed.length]!;
+  }
+
+  /** The same against the beginning that fits best, up to `depth` letters. */
+  bestUpTo(depth: number): number {
+    return this.best[depth]!;
+  }
+
+  /** Fills the row of a word's letter number `depth`; true if no longer word with this beginning can be meant. */
+  fill(depth: number, word: string): boolean {
+    const { typed, errorsMax, rows } = this;
+    const row = (rows[depth] ??= new Uint8Array(typed.length + 2));
+    const above = rows[depth - 1]!;
+    const letter = word.charCodeAt(depth - 1);
+    // Further from the diagonal than the errors forgiven, no distance can be small enough.
+    const first = Math.max(1, depth - errorsMax);
+    const last = Math.min(typed.length, depth + errorsMax);
+    row.fill(tooMany);
+    if (first === 1) row[0] = depth;
+    let smallest = row[0]!;
+    for (let column = first; column <= last; column++) {
+      const other = typed.charCodeAt(column - 1);
+      let distance = above[column - 1]! + (letter === other ? 0 : 1);
+      if (above[column]! + 1 < distance) distance = above[column]! + 1;
+      if (row[column - 1]! + 1 < distance) distance = row[column - 1]! + 1;
+      const isExchange =
+        depth > 1 &&
+        column > 1 &&
+        other === word.charCodeAt(depth - 2) &&
+        letter === typed.charCodeAt(column - 2);
+      if (isExchange) distance = Math.min(distance, rows[depth - 2]![column - 2]! + 1);
+      row[column] = Math.min(distance, tooMany);
+      if (distance < smallest) smallest = distance;
+    }
+    this.smallest[depth] = smallest;
+    this.best[depth] = Math.min(this.best[depth - 1]!, row[typed.length]!);
+    // An exchange may still reach back over this row.
+    return Math.min(smallest, this.smallest[depth - 1]!) > errorsMax;
+  }
 }
 
 function sharedLength(a: string, b: string): number {
   let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
+  while (length < a.length && a.charCodeAt(length) === b.charCodeAt(length)) length++;
   return length;
 }
 
