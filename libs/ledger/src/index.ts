@@ -14,7 +14,7 @@ export {
   type NewAccount,
 } from './account.sql.js';
 export { AccountBook } from './account-book.js';
-export { blockSize, lockForDebit, post, type Posting } from './posting.js';
+export { lockForDebit, post, type Posting } from './posting.js';
 export { nextBlock, type ShardHead } from './posting.sql.js';
 export type { Transfer } from './posting.rules.js';
-export { ledgerInvariants, type Invariant } from './invariants.js';
+export { bySql, ledgerInvariants, type Invariant } from './invariants.js';
