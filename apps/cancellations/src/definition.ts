@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { CANCELLATIONS, type Cancellations } from './cancellations.js';
 import { deadlinesForm } from './cases/deadline.rules.js';
 import { FindController } from './cases/find.controller.js';
+import { BulkController } from './bulk/bulk.controller.js';
 import { CustomerController } from './customer/customer.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
 import { watchCases } from './figures/metrics.js';
@@ -80,6 +81,7 @@ function module(runtime: Runtime): DynamicModule {
       MailsController,
       RepliesController,
       FiguresController,
+      BulkController,
       FiltersController,
       FindController,
       DecideController,

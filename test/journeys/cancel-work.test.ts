@@ -1,0 +1,212 @@
+// What operators do with cases beside deciding, and decisions about many at once.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { operator } from './support/catalog-host.js';
+import {
+  agim,
+  blerta,
+  channel,
+  hostCancellations,
+  mailOf,
+  until,
+  type CancelHost,
+} from './support/cancel-host.js';
+
+let host: CancelHost;
+beforeAll(async () => {
+  host = await hostCancellations();
+});
+afterAll(() => host?.close());
+
+const vesna = operator('vesna', 'contact-center');
+const get = (path: string, as = agim) => host.call('GET', `/v1/cancellations${path}`, { as });
+const post = (path: string, as: typeof agim, body: object = {}) =>
+  host.call('POST', `/v1/cancellations/${path}`, { as, body });
+const opened = async (of: Parameters<CancelHost['pay']>[0] = {}, letter: object = {}) => {
+  const paid = await host.pay(of);
+  const { json } = await host.send(
+    await mailOf({ pdf: await host.detailsOf(paid.transactionId), ...letter }),
+  );
+  return { paid, caseId: json.caseId as string };
+};
+
+describe('work on a case', () => {
+  it('is assigned, noted and due on a working day', async () => {
+    const { caseId } = await opened();
+    await post(`${caseId}/assign`, blerta);
+    await post(`${caseId}/notes`, vesna, { text: 'Klientja telefonoi.' });
+    const { json } = await get(`/${caseId}`);
+    expect(json).toMatchObject({ assignee: blerta.subject });
+    expect(json.history.map(({ act }: { act: string }) => act)).toEqual([
+      'opened',
+      'matched',
+      'assign',
+      'note',
+    ]);
+    expect([0, 6]).not.toContain(new Date(json.dueAt).getUTCDay());
+    const mine = await get(`?assignee=${blerta.subject}&open=true`);
+    expect(mine.json.cases.map((each: { caseId: string }) => each.caseId)).toContain(caseId);
+  });
+
+  it('keeps others away while it is locked', async () => {
+    const { caseId } = await opened();
+    expect((await post(`${caseId}/lock`, vesna, { minutes: 5 })).json.lock).toMatchObject({
+      by: vesna.subject,
+    });
+    expect(await post(`${caseId}/propose`, blerta)).toMatchObject({
+      status: 409,
+      json: { errors: [{ code: 'locked' }] },
+    });
+    expect((await post(`${caseId}/notes`, blerta, { text: 'waiting' })).status).toBe(200);
+    await post(`${caseId}/unlock`, vesna);
+    expect((await post(`${caseId}/propose`, blerta)).status).toBe(200);
+  });
+
+  it('waits for an answer that was asked for', async () => {
+    const { caseId } = await opened();
+    const asked = await post(`${caseId}/ask`, vesna, { text: 'Cilën nga dy pagesat?' });
+    expect(asked.json).toMatchObject({ state: 'awaiting' });
+    expect(asked.json.replies.map(({ kind }: { kind: string }) => kind)).toContain('asked');
+  });
+
+  it('links what belongs together by itself and by hand, and merges', async () => {
+    const { paid, caseId } = await opened();
+    const pdf = await host.detailsOf(paid.transactionId);
+    const same = await host.send(await mailOf({ pdf, subject: 'the same again' }));
+    expect((await get(`/${caseId}`)).json.linked).toEqual([
+      { caseId: same.json.caseId, why: 'the same payment', state: 'matched' },
+    ]);
+    const empty = await host.send(await mailOf({ text: 'harrova PDF' }));
+    expect((await post(`${empty.json.caseId}/link`, vesna, { caseId })).status).toBe(200);
+    const merged = await post(`${empty.json.caseId}/merge`, vesna, { into: caseId });
+    expect(merged.json).toMatchObject({ state: 'merged', mergedInto: caseId });
+    await until(async () => (await get(`/${caseId}`)).json.state === 'matched');
+    expect((await get(`/${caseId}`)).json.mails).toHaveLength(2);
+    expect((await post(`${empty.json.caseId}/propose`, blerta)).status).toBe(409);
+  });
+
+  it('voids a proposal when a further mail changes the case', async () => {
+    const { caseId } = await opened({}, { from: 'hana@example.org' });
+    await post(`${caseId}/propose`, blerta);
+    const [{ replyId }] = (await get(`/${caseId}`)).json.replies;
+    const more = await host.pay();
+    const answer = await host.send(
+      await mailOf({
+        from: 'hana@example.org',
+        inReplyTo: `<${replyId}@banka-shembull.example>`,
+        pdf: await host.detailsOf(more.transactionId),
+      }),
+    );
+    expect(answer.json).toMatchObject({ caseId, state: 'unmatched', match: 'several' });
+    expect((await post(`${caseId}/approve`, agim)).status).toBe(409);
+  });
+
+  it('knows whose payment it is, once an operator has confirmed the address', async () => {
+    const from = 'fjolla@example.org';
+    const { caseId } = await opened({ debtorIban: host.accounts[30] }, { from });
+    expect((await post(`${caseId}/confirm-sender`, vesna)).status).toBe(200);
+    const own = await host.pay({ debtorIban: host.accounts[30] });
+    const first = await host.send(await mailOf({ from, pdf: await host.detailsOf(own.transactionId) }));
+    expect(first.json).toMatchObject({ state: 'matched' });
+    const other = await host.pay({ debtorIban: host.accounts[31] });
+    const second = await host.send(await mailOf({ from, pdf: await host.detailsOf(other.transactionId) }));
+    expect(second.json).toMatchObject({ state: 'unmatched', match: 'somebody-else' });
+  });
+
+  it('asks the biller where the biller wants to be asked', async () => {
+    const database = host.hosted.runtimes.get('cancellations')!.database;
+    await database.run(`insert into cancellations.biller (code, consent) values ('strict', true)`);
+    const { caseId } = await opened();
+    const [{ known }] = await database.rows<{ known: object[] }>(
+      `select known from cancellations.case where id = $1`,
+      [caseId],
+    );
+    await database.run(`update cancellations.case set known = $2 where id = $1`, [
+      caseId,
+      JSON.stringify(known.map((payment) => ({ ...payment, billerCode: 'strict' }))),
+    ]);
+    expect(await post(`${caseId}/propose`, blerta)).toMatchObject({
+      status: 422,
+      json: { errors: [{ code: 'consent-missing' }] },
+    });
+    await post(`${caseId}/consent`, blerta, { reference: 'letter of 3 March' });
+    expect((await post(`${caseId}/propose`, blerta)).status).toBe(200);
+  });
+
+  it('shows customers their own requests only', async () => {
+    const { caseId, paid } = await opened({ debtorIban: host.accounts[40] });
+    const owner = { ...channel, subject: 'usr_owner', kind: 'customer' as const, ibans: [paid.debtorIban] };
+    const own = await host.call('GET', '/v1/cancellations/own', { as: owner });
+    expect(own.json.requests).toMatchObject([{ caseId, progress: 'in-progress' }]);
+    const stranger = { ...owner, subject: 'usr_stranger', ibans: [host.accounts[41]] };
+    expect((await host.call('GET', '/v1/cancellations/own', { as: stranger })).json.requests).toEqual([]);
+  });
+});
+
+it('saves filters of each operator', async () => {
+  const saved = await host.call('PUT', '/v1/cancellations/filters/late', {
+    as: blerta,
+    body: { query: 'open=true&overdue=true' },
+  });
+  expect(saved.json.filters).toMatchObject([{ name: 'late', query: 'open=true&overdue=true' }]);
+  expect((await get('/filters', agim)).json.filters).toEqual([]);
+  expect((await host.call('DELETE', '/v1/cancellations/filters/late', { as: blerta })).status).toBe(204);
+  expect((await host.call('DELETE', '/v1/cancellations/filters/late', { as: blerta })).status).toBe(404);
+});
+
+describe('a mass error', () => {
+  it('is proposed by one and approved by another, exactly as it was seen', async () => {
+    const paid = [];
+    for (let i = 0; i < 12; i++)
+      paid.push(await host.pay({ debtorIban: host.accounts[50], creditorIban: host.accounts[60 + i] }));
+    const before = await host.balanceOf(host.accounts[50]);
+    const list = {
+      transactionIds: [...paid.map(({ transactionId }) => transactionId), 'NOT-THERE-1'],
+      reason: 'DUPL',
+      note: 'file sent twice',
+    };
+    const batch = await post('batches', blerta, list);
+    expect(batch).toMatchObject({ status: 201, json: { count: 13 } });
+    expect((await post('batches', blerta, list)).json.batchId).toBe(batch.json.batchId);
+    const path = `batches/${batch.json.batchId}`;
+    await until(async () => (await get(`/${path}`)).json.states.received === undefined);
+    const proposed = await post(`${path}/propose`, blerta, { note: 'all of them' });
+    expect(proposed.json).toMatchObject({ done: 12, states: { proposed: 12, unmatched: 1 } });
+    expect(proposed.json.refused).toHaveLength(1);
+    const stale = await post(`${path}/approve`, agim, { contentHash: batch.json.contentHash });
+    expect(stale.status).toBe(409);
+    expect((await post(`${path}/approve`, agim)).status).toBe(400);
+    const approved = await post(`${path}/approve`, agim, { contentHash: proposed.json.contentHash });
+    expect(approved.json).toMatchObject({ done: 12, refused: [] });
+    await until(async () => (await get(`/${path}`)).json.states.reversed === 12);
+    expect((await host.balanceOf(host.accounts[50])) - before).toBe(12 * 1250);
+  });
+
+  it('is not approved by the one who proposed it', async () => {
+    const paid = await host.pay();
+    const both = operator('two-hats', 'back-office', 'approver');
+    const batch = await post('batches', both, {
+      transactionIds: [paid.transactionId],
+      reason: 'TECH',
+      note: 'x',
+    });
+    const path = `batches/${batch.json.batchId}`;
+    await until(async () => (await get(`/${path}`)).json.states.matched === 1);
+    const { json } = await post(`${path}/propose`, both);
+    expect((await post(`${path}/approve`, both, { contentHash: json.contentHash })).json).toMatchObject({
+      done: 0,
+    });
+  });
+});
+
+it('counts as JSON, as CSV and for Prometheus', async () => {
+  const figures = await get('/figures');
+  const dupl = figures.json.figures.find(({ reason }: { reason: string }) => reason === 'DUPL');
+  expect(dupl).toMatchObject({ reversed: 12, recoveredEur: '150.00' });
+  const csv = await host.call('GET', '/v1/cancellations/figures', {
+    as: agim,
+    headers: { accept: 'text/csv' },
+  });
+  expect(csv.text.split('\r\n')[0]).toContain('day,reason,opened,matchedWithoutHand');
+  const metrics = await host.call('GET', '/metrics');
+  expect(metrics.text).toMatch(/pagesa_cases\{state="reversed"\} 12/);
+});
