@@ -35,13 +35,18 @@ export async function measureBare(url: string, count: number): Promise<number> {
         accounts: integers(changes.map((change) => change.accountId)),
         debits: bigints(changes.map((change) => change.debitsMinor)),
         credits: bigints(changes.map((change) => change.creditsMinor)),
-        shard: bareShard,
-        sequence,
-        firstId: transfers[0]!.id,
-        lastId: transfers[transfers.length - 1]!.id,
-        count: transfers.length,
-        previous: Buffer.alloc(32),
-        hash: Buffer.alloc(32),
+        balanceShard: bareShard,
+        entries: [
+          {
+            shard: bareShard,
+            sequence,
+            firstId: transfers[0]!.id,
+            lastId: transfers[transfers.length - 1]!.id,
+            count: transfers.length,
+            previous: Buffer.alloc(32),
+            hash: Buffer.alloc(32),
+          },
+        ],
       });
     });
     spentMs += performance.now() - startedMs;

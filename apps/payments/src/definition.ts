@@ -110,6 +110,7 @@ export const payments: ServiceDefinition = {
   migrations: [Ledger1763900100000, Payments1763900200000],
   variables,
   module,
+  consume: { together: ['payments.submitted'] },
   seed: (runtime) => seedAccounts(runtime),
   start: (runtime) => startJobs(opened.get(runtime)!),
 };

@@ -79,16 +79,21 @@ export async function seedAccounts({ database, configuration }: Runtime): Promis
     const first = await nextBlock(tx);
     const heads = await lockForDebit(tx, [house.shard]);
     await post(tx, {
-      head: heads.get(house.shard)!,
+      heads,
       settledAtMs: now().getTime(),
-      transfers: people.map(({ iban }, index) => ({
-        id: first + index,
-        debitAccount: ids.get(house.iban)!,
-        creditAccount: ids.get(iban)!,
-        amountMinor: openingMinor,
-        paymentId: null,
-        reverses: null,
-      })),
+      transfers: new Map([
+        [
+          house.shard,
+          people.map(({ iban }, index) => ({
+            id: first + index,
+            debitAccount: ids.get(house.iban)!,
+            creditAccount: ids.get(iban)!,
+            amountMinor: openingMinor,
+            paymentId: null,
+            reverses: null,
+          })),
+        ],
+      ]),
     });
   });
   return { accounts: people.map(({ iban }) => iban) };

@@ -1,6 +1,6 @@
 // Statements that post: lock the shards' heads, hand out ids, and write one batch of transfers whole.
 import type { Tx } from '#db';
-import { integers } from '#db';
+import { bigints, byteas, integers } from '#db';
 import type { ChainedColumns } from './chain.rules.js';
 
 export interface ShardHead {
@@ -22,11 +22,8 @@ export async function nextBlock(tx: Tx): Promise<number> {
   return row!.first;
 }
 
-export interface PostingRows {
-  columns: ChainedColumns;
-  accounts: Buffer;
-  debits: Buffer;
-  credits: Buffer;
+/** One entry of a shard's chain. */
+export interface ChainRow {
   shard: number;
   sequence: number;
   firstId: number;
@@ -36,8 +33,16 @@ export interface PostingRows {
   hash: Buffer;
 }
 
-export async function insertPosting(tx: Tx, rows: PostingRows): Promise<void> {
-  const { columns } = rows;
+export interface PostingRows {
+  columns: ChainedColumns;
+  accounts: Buffer;
+  debits: Buffer;
+  credits: Buffer;
+  balanceShard: number;
+  entries: ChainRow[];
+}
+
+export async function insertPosting(tx: Tx, { columns, entries, ...rows }: PostingRows): Promise<void> {
   await tx.run(
     `with posted as (
        insert into ledger.transfer (id, debit_account, credit_account, amount_minor, payment_id, reverses, settled_at)
@@ -49,11 +54,13 @@ export async function insertPosting(tx: Tx, rows: PostingRows): Promise<void> {
        on conflict (account_id, shard) do update
        set debits_minor = held.debits_minor + excluded.debits_minor,
            credits_minor = held.credits_minor + excluded.credits_minor
+     ), entry as (
+       select * from unnest($12::int[], $13::bigint[], $14::bigint[], $15::bigint[], $16::int[], $17::bytea[], $18::bytea[])
+         as w (shard, sequence, first_id, last_id, count, previous, hash)
      ), chained as (
-       insert into ledger.chain (shard, sequence, first_id, last_id, count, previous, hash)
-       values ($11::smallint, $12, $13, $14, $15, $16, $17)
+       insert into ledger.chain (shard, sequence, first_id, last_id, count, previous, hash) select * from entry
      )
-     update ledger.shard set sequence = $12, hash = $17 where shard = $11::smallint`,
+     update ledger.shard s set sequence = entry.sequence, hash = entry.hash from entry where s.shard = entry.shard`,
     [
       columns.ids,
       columns.debitAccounts,
@@ -65,13 +72,14 @@ export async function insertPosting(tx: Tx, rows: PostingRows): Promise<void> {
       rows.accounts,
       rows.debits,
       rows.credits,
-      rows.shard,
-      rows.sequence,
-      rows.firstId,
-      rows.lastId,
-      rows.count,
-      rows.previous,
-      rows.hash,
+      rows.balanceShard,
+      integers(entries.map((entry) => entry.shard)),
+      bigints(entries.map((entry) => entry.sequence)),
+      bigints(entries.map((entry) => entry.firstId)),
+      bigints(entries.map((entry) => entry.lastId)),
+      integers(entries.map((entry) => entry.count)),
+      byteas(entries.map((entry) => entry.previous)),
+      byteas(entries.map((entry) => entry.hash)),
     ],
   );
 }

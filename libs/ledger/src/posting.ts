@@ -3,17 +3,17 @@ import { bigints, integers, timestamps, type Tx } from '#db';
 import { hash } from 'node:crypto';
 import { chainedBytes, type ChainedColumns } from './chain.rules.js';
 import { balanceChanges, type Transfer } from './posting.rules.js';
-import { insertPosting, lockShards, type ShardHead } from './posting.sql.js';
+import { insertPosting, lockShards, type ChainRow, type ShardHead } from './posting.sql.js';
 
 /** Ids for one batch: `take()` gives the next; at most `blockSize` of them. */
 export const blockSize = 8_192;
 
-/** Transfers of one shard (that of the debited accounts) with the head under whose lock they were decided. */
 export type { Transfer };
 
+/** Transfers by shard (that of the debited accounts), with the heads under whose locks they were decided. */
 export interface Posting {
-  head: ShardHead;
-  transfers: Transfer[];
+  heads: Map<number, ShardHead>;
+  transfers: Map<number, Transfer[]>;
   settledAtMs: number;
 }
 
@@ -28,28 +28,43 @@ export async function lockForDebit(tx: Tx, shards: Iterable<number>): Promise<Ma
   return new Map(heads.map((head) => [head.shard, head]));
 }
 
-/** Writes the transfers, their effect on balances, and the next entry of the shard's chain. */
-export async function post(tx: Tx, { head, transfers, settledAtMs }: Posting): Promise<void> {
-  if (transfers.length === 0) return;
-  const columns = columnsOf(transfers, settledAtMs);
-  const sequence = head.sequence + 1;
-  const next = hash('sha256', chainedBytes(head.hash, { shard: head.shard, sequence }, columns), 'buffer');
-  const changes = balanceChanges(transfers);
+/** Writes the transfers, their effect on balances, and the next entry of each shard's chain, in one statement. */
+export async function post(tx: Tx, { heads, transfers, settledAtMs }: Posting): Promise<void> {
+  const shards = [...transfers.keys()].sort((a, b) => a - b);
+  const [first] = shards;
+  if (first === undefined) return;
+  const entries = shards.map((shard) => entryOf(heads.get(shard)!, transfers.get(shard)!, settledAtMs));
+  const all = shards.length === 1 ? transfers.get(first)! : shards.flatMap((shard) => transfers.get(shard)!);
+  const changes = balanceChanges(all);
   await insertPosting(tx, {
-    columns,
+    columns: shards.length === 1 ? entries[0]!.columns : columnsOf(all, settledAtMs),
     accounts: integers(changes.map((change) => change.accountId)),
     debits: bigints(changes.map((change) => change.debitsMinor)),
     credits: bigints(changes.map((change) => change.creditsMinor)),
+    // Any of the locked shards may keep the sums: they are all ours until commit.
+    balanceShard: first,
+    entries,
+  });
+  for (const { shard, sequence, hash } of entries) Object.assign(heads.get(shard)!, { sequence, hash });
+}
+
+function entryOf(
+  head: ShardHead,
+  transfers: readonly Transfer[],
+  settledAtMs: number,
+): ChainRow & { columns: ChainedColumns } {
+  const columns = columnsOf(transfers, settledAtMs);
+  const sequence = head.sequence + 1;
+  return {
+    columns,
     shard: head.shard,
     sequence,
     firstId: transfers[0]!.id,
     lastId: transfers[transfers.length - 1]!.id,
     count: transfers.length,
     previous: head.hash,
-    hash: next,
-  });
-  head.sequence = sequence;
-  head.hash = next;
+    hash: hash('sha256', chainedBytes(head.hash, { shard: head.shard, sequence }, columns), 'buffer'),
+  };
 }
 
 /** The columns of transfers as they are stored and hashed. */

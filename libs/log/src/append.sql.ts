@@ -7,10 +7,14 @@ import type { EncodedBatch } from './record-batch.js';
  * Appends one record batch to each of the given partitions. The counter row stays locked until commit, so that
  * offsets become visible in their order and no reader can pass one that is still to commit.
  */
-export function appendBatches(tx: Tx, topic: string, batches: Map<number, EncodedBatch>): Promise<number> {
+export async function appendBatches(
+  tx: Tx,
+  topic: string,
+  batches: Map<number, EncodedBatch>,
+): Promise<number> {
   const partitions = [...batches.keys()].sort((a, b) => a - b);
   const encoded = partitions.map((partition) => batches.get(partition)!);
-  return tx.run(
+  const rows = await tx.rows(
     `with wanted as (
        select * from unnest($2::int[], $3::int[], $4::bytea[]) as w (partition, count, bytes)
      ), locked as (
@@ -20,9 +24,12 @@ export function appendBatches(tx: Tx, topic: string, batches: Map<number, Encode
        from wanted w, locked l
        where p.topic = $1 and p.partition = w.partition and l.partition = w.partition
        returning p.partition, p.next_offset - w.count as base_offset, w.count, w.bytes
+     ), stored as (
+       insert into log.record_batch (topic, partition, base_offset, count, bytes)
+       select $1, partition, base_offset, count, bytes from taken returning partition
      )
-     insert into log.record_batch (topic, partition, base_offset, count, bytes)
-     select $1, partition, base_offset, count, bytes from taken`,
+     -- Wakes the consumers when the transaction commits; many notifications of one topic are one.
+     select partition, pg_notify('pagesa_log', $1) from stored`,
     [
       topic,
       integers(partitions),
@@ -30,11 +37,7 @@ export function appendBatches(tx: Tx, topic: string, batches: Map<number, Encode
       byteas(encoded.map((batch) => batch.bytes)),
     ],
   );
-}
-
-/** Wakes the consumers of a topic when the transaction commits. */
-export function notifyAppended(tx: Tx, topic: string): Promise<unknown> {
-  return tx.rows(`select pg_notify('pagesa_log', $1)`, [topic]);
+  return rows.length;
 }
 
 export interface StoredBatch {
@@ -46,19 +49,35 @@ export interface StoredBatch {
 /** No record batch holds more records, so that a reader finds the one that holds an offset by looking back this far. */
 export const recordsPerBatchMax = 5_000;
 
-/** Record batches from the one that holds `position`, in order. */
+/** Where a reader stands. */
+export interface Place {
+  topic: string;
+  partition: number;
+  position: number;
+}
+
+// What is held in memory for one reader, whatever the size of the events.
+const bytesAtOnceMax = 8 << 20;
+const batchesAtOnceMax = 64;
+
+/** Record batches from the one that holds the position, in order, until `recordsMax` is reached. */
 export function readBatches(
   database: Pick<Database, 'rows'>,
-  topic: string,
-  partition: number,
-  position: number,
-  batchesMax: number,
+  { topic, partition, position }: Place,
+  recordsMax: number,
 ): Promise<StoredBatch[]> {
   return database.rows<StoredBatch>(
-    `select base_offset, count, bytes from log.record_batch
-     where topic = $1 and partition = $2 and base_offset > $3 - ${recordsPerBatchMax} and base_offset + count > $3
-     order by base_offset limit $4`,
-    [topic, partition, position, batchesMax],
+    `select base_offset, count, bytes from (
+       select base_offset, count, bytes, sum(count) over following - count as records_before,
+         sum(octet_length(bytes)) over following - octet_length(bytes) as bytes_before
+       from (
+         select base_offset, count, bytes from log.record_batch
+         where topic = $1 and partition = $2
+           and base_offset > $3 - ${recordsPerBatchMax} and base_offset + count > $3
+         order by base_offset limit ${batchesAtOnceMax}
+       ) oldest window following as (order by base_offset)
+     ) counted where records_before < $4 and bytes_before < ${bytesAtOnceMax} order by base_offset`,
+    [topic, partition, position, recordsMax],
   );
 }
 

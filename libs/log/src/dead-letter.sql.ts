@@ -1,6 +1,7 @@
 // Statements of the dead letters: records that could not be handled, kept with everything needed to try again.
 import { newId } from '#time';
 import type { Database, Tx } from '#db';
+import { notifyChores } from './position.sql.js';
 import type { PoisonRecord } from './record-batch.js';
 
 export interface DeadLetter {
@@ -19,7 +20,10 @@ export interface DeadLetter {
   parked_at: Date;
 }
 
-/** Parks one record in the transaction that moves the position past it. A record parked before is left as it is. */
+/**
+ * Parks one record in the transaction that moves the position past it. A record parked before is left as it is: the
+ * same position may be passed again when its topic was made anew, and then another payload is another letter.
+ */
 export async function parkRecord(
   tx: Tx,
   where: { schema: string; group: string; topic: string; partition: number },
@@ -30,7 +34,7 @@ export async function parkRecord(
     `insert into ${where.schema}.dead_letter
        (id, group_name, topic, partition, position, event_id, event_type, event_key, event_at, reason, payload, attempts)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-     on conflict (group_name, topic, partition, position) do nothing`,
+     on conflict do nothing`,
     [
       id,
       where.group,
@@ -40,13 +44,19 @@ export async function parkRecord(
       printable(record.id),
       printable(record.type),
       printable(record.key),
-      record.timeMs === undefined ? null : new Date(record.timeMs),
+      instant(record.timeMs),
       printable(record.reason.slice(0, 2_000)),
       record.payload,
       record.attempts ?? 1,
     ],
   );
   if (stored > 0) await recordAct(tx, where.schema, { id, act: 'parked', actor: where.group, note: null });
+}
+
+/** A foreign producer may send a time that is none. */
+function instant(timeMs: number | undefined): Date | null {
+  const at = new Date(timeMs ?? NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
 }
 
 /** PostgreSQL's text cannot hold a NUL. */
@@ -145,6 +155,6 @@ export async function decideLetter(
     actor: decision.actor,
     note: decision.note,
   });
-  await tx.rows(`select pg_notify('pagesa_log', 'replay')`);
+  await notifyChores(tx);
   return true;
 }

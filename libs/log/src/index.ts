@@ -17,3 +17,4 @@ export { createConsumerTables, EventLog1763900000000 } from './migrations.js';
 export { decideLetter, findLetter, listLetters, type DeadLetter } from './dead-letter.sql.js';
 export { partitionOf } from './partition.rules.js';
 export { faultPoint } from './fault-point.js';
+export { logPruner } from './prune.js';

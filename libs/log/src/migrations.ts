@@ -79,9 +79,11 @@ export async function createConsumerTables(runner: QueryRunner, schema: string):
       payload bytea not null,
       attempts int not null default 1,
       state text not null default 'parked' check (state in ('parked', 'replaying', 'replayed', 'discarded')),
-      parked_at timestamptz not null default now(),
-      unique (group_name, topic, partition, position)
+      parked_at timestamptz not null default now()
     )`);
+  await runner.query(
+    `create unique index on ${schema}.dead_letter (group_name, topic, partition, position, md5(payload))`,
+  );
   await runner.query(`create index on ${schema}.dead_letter (group_name, topic) where state = 'replaying'`);
   await runner.query(`
     create table ${schema}.dead_letter_act (

@@ -5,14 +5,19 @@ import type { EventCatalog, EventLog } from './port.js';
 import { PostgresLog } from './postgres/postgres-log.js';
 import type { LogReporter } from './reporter.js';
 
-/** With Kafka options the Kafka engine, without them the PostgreSQL engine. The schema "log" must be migrated. */
+export type LogOptions = (KafkaOptions | { brokers?: undefined }) & {
+  /** How often to look for what no notification told of, ms. */
+  pollMs?: number;
+};
+
+/** With brokers the Kafka engine, without them the PostgreSQL engine. The schema "log" must be migrated. */
 export function openEventLog(
   database: Database,
   catalog: EventCatalog,
   report: LogReporter,
-  kafka?: KafkaOptions,
+  options: LogOptions = {},
 ): Promise<EventLog> {
-  return kafka
-    ? KafkaLog.open(database, catalog, report, kafka)
-    : PostgresLog.open(database, catalog, report);
+  return options.brokers
+    ? KafkaLog.open(database, catalog, { ...options, report })
+    : PostgresLog.open(database, catalog, { ...options, report });
 }

@@ -20,9 +20,10 @@ export interface ReceivedEvent<T = unknown> {
   offset: number;
 }
 
-/** Events of one partition, in their order. */
+/** Events of one partition, in their order; of several, one partition after the other, where a subscription asks for it. */
 export interface EventBatch<T = unknown> {
   topic: string;
+  /** Of several partitions: one of them. */
   partition: number;
   events: ReceivedEvent<T>[];
 }
@@ -41,6 +42,10 @@ export interface Subscription {
   types?: string[];
   /** Events handed over at once, at most. */
   eventsMax?: number;
+  /** Hands over what several partitions have ready in one transaction: for handlers to which partitions mean nothing. */
+  together?: boolean;
+  /** How long a silent member keeps its partitions on the PostgreSQL engine, ms (default 6 s). */
+  leaseMs?: number;
 }
 
 export interface PartitionLag {
@@ -66,7 +71,7 @@ export interface EventLog {
   /** Writes events durably by themselves; resolves when they cannot be lost any more. */
   publish(topic: string, events: OutgoingEvent[]): Promise<void>;
   consume(subscription: Subscription): Promise<Consumer>;
-  /** Resolves when everything appended so far has left for the consumers; immediately where there is no relay. */
+  /** Ends the work in hand and gives up what is held; what was not relayed yet stays in the outbox. */
   close(): Promise<void>;
 }
 

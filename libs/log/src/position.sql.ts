@@ -1,5 +1,5 @@
 // Statements of a consumer's positions: taking a partition, moving on under a fence, giving it up.
-import type { Database, Tx } from '#db';
+import { integers, texts, type Database, type Tx } from '#db';
 
 export interface PositionKey {
   schema: string;
@@ -65,17 +65,28 @@ export async function leasePosition(
   return row;
 }
 
-/** Renews every lease that `owner` still has in the group; the partitions it lost are missing from the answer. */
+/**
+ * Renews the leases of the partitions that `owner` holds; those it lost are missing from the answer. One that stands in its
+ * name but is not held (giving it back failed) is not renewed: it would be nobody's for ever.
+ */
 export function renewLeases(
   database: Database,
   key: Pick<PositionKey, 'schema' | 'group'>,
-  owner: string,
+  owner: { name: string; holds: readonly { topic: string; partition: number }[] },
   leaseMs: number,
 ): Promise<{ topic: string; partition: number }[]> {
   return database.rows(
-    `update ${key.schema}.position set lease_until = clock_timestamp() + $3 * interval '1 ms'
-     where group_name = $1 and owner = $2 returning topic, partition`,
-    [key.group, owner, leaseMs],
+    `update ${key.schema}.position p set lease_until = clock_timestamp() + $3 * interval '1 ms'
+     from unnest($4::text[], $5::int[]) as held (topic, partition)
+     where p.group_name = $1 and p.owner = $2 and p.topic = held.topic and p.partition = held.partition
+     returning p.topic, p.partition`,
+    [
+      key.group,
+      owner.name,
+      leaseMs,
+      texts(owner.holds.map(({ topic }) => topic)),
+      integers(owner.holds.map(({ partition }) => partition)),
+    ],
   );
 }
 
@@ -133,4 +144,18 @@ export async function countMembers(
 
 export function removeMember(database: Database, group: string, member: string): Promise<number> {
   return database.run(`delete from log.member where group_name = $1 and member = $2`, [group, member]);
+}
+
+/** The one statement that moves a position back: when the topic under it was made anew. */
+export function resetPosition(database: Database, key: PositionKey, to: Position): Promise<number> {
+  return database.run(
+    `update ${key.schema}.position set position = $5, sequences = '{}'
+     where group_name = $1 and topic = $2 and partition = $3 and owner = $4`,
+    [key.group, key.topic, key.partition, to.owner, to.position],
+  );
+}
+
+/** Wakes the other members' chores when this transaction, or statement, is through. */
+export function notifyChores(database: Pick<Database, 'rows'>): Promise<unknown> {
+  return database.rows(`select pg_notify('pagesa_log', 'chores')`);
 }

@@ -28,12 +28,30 @@ export interface StoredRecord {
 
 const breaks = /[\t\n]/;
 
+/** The longest data of one event, as JSON in bytes: Kafka takes 1 MiB with everything around it. */
+export const eventBytesMax = 900_000;
+
+/** An event's data as it is stored and sent; throws when a broker would not take it. */
+export function encodeData({ type, id, data }: OutgoingEvent): string {
+  const json = JSON.stringify(data);
+  // A character is three bytes at most, so that most need no counting.
+  if (json.length > eventBytesMax / 3 && Buffer.byteLength(json) > eventBytesMax)
+    throw new RangeError(`the event ${type} ${id} is longer than ${eventBytesMax} bytes`);
+  return json;
+}
+
+/** Why something failed, for a dead letter. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
 export function encodeBatch(events: OutgoingEvent[]): EncodedBatch {
   let text = '';
-  for (const { type, id, key, timeMs, data } of events) {
+  for (const event of events) {
+    const { type, id, key, timeMs } = event;
     if (breaks.test(id) || breaks.test(key))
       throw new RangeError('an event id or key holds a tab or line break');
-    text += `${type}\t${id}\t${key}\t${timeMs}\t${JSON.stringify(data)}\n`;
+    text += `${type}\t${id}\t${key}\t${timeMs}\t${encodeData(event)}\n`;
   }
   return { count: events.length, bytes: Buffer.from(text, 'utf8') };
 }

@@ -17,6 +17,8 @@ export interface LogStrategyOptions {
   group: string;
   database: Database;
   eventsMax?: number;
+  /** Topics whose partitions may be handed over together. */
+  together?: string[];
   /** Types wanted of a topic; a topic that is not named is handed over whole. */
   types?: Record<string, string[]>;
 }
@@ -49,13 +51,14 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
   // Each topic has a position of its own, so each is a subscription of its own within the service's group.
   private async consumeAll(): Promise<void> {
     for (const topic of this.topics) {
-      const { group, database, eventsMax, types } = this.options;
+      const { group, database, eventsMax, types, together } = this.options;
       this.consumers.push(
         await this.log.consume({
           group: `${group}.${topic}`,
           topics: [topic],
           database,
           handler: (batch, tx) => this.hand(batch, tx),
+          ...(together?.includes(topic) && { together: true }),
           ...(eventsMax && { eventsMax }),
           ...(types?.[topic] && { types: types[topic] }),
         }),
@@ -63,10 +66,12 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
     }
   }
 
+  // Nest chains the handlers of one topic; all of them act in the one transaction.
   private async hand(batch: EventBatch, tx: Tx): Promise<void> {
-    const handler = this.messageHandlers.get(batch.topic)!;
-    const result: unknown = await handler(batch, new BatchContext([tx]));
-    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    for (let handler = this.messageHandlers.get(batch.topic); handler; handler = handler.next) {
+      const result: unknown = await handler(batch, new BatchContext([tx]));
+      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    }
   }
 
   async lag(): Promise<PartitionLag[]> {

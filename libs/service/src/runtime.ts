@@ -33,7 +33,7 @@ export interface ServiceDefinition {
   /** The service's Nest module: its doors, with the runtime provided under RUNTIME. */
   module(runtime: Runtime): DynamicModule | Promise<DynamicModule>;
   /** Which types of a topic its handlers want (left out: all), and how many events at once. */
-  consume?: { types?: Record<string, string[]>; eventsMax?: number };
+  consume?: { types?: Record<string, string[]>; eventsMax?: number; together?: string[] };
   /** Demo data for an empty database; returns what goes into demo.json. Must do nothing the second time. */
   seed?(runtime: Runtime): Promise<Record<string, unknown>>;
   /** Work beside the doors (jobs, listeners); returns how to stop it, which waits until it has. */

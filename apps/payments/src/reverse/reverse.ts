@@ -1,6 +1,6 @@
 // The stage that undoes: an approved decision cancels a held payment or reverses a settled one, once, and tells the case what came of it.
 import { eventOf, events, type ApprovedDecision, type PaymentOutcome } from '#events';
-import { lockForDebit, nextBlock, post, type Account, type ShardHead } from '#ledger';
+import { lockForDebit, nextBlock, post, type ShardHead, type Transfer } from '#ledger';
 import type { Tx } from '#db';
 import type { EventLog, OutgoingEvent } from '#log';
 import { now } from '#time';
@@ -55,21 +55,16 @@ async function postReversal(
   of: { settlement: Settlement; heads: Map<number, ShardHead>; atMs: number },
 ): Promise<void> {
   const { settlement, heads, atMs } = of;
-  const credited: Account = settlement.credited;
-  await post(tx, {
-    head: heads.get(credited.shard)!,
-    settledAtMs: atMs,
-    transfers: [
-      {
-        id: await nextBlock(tx),
-        debitAccount: credited.id,
-        creditAccount: settlement.debitAccount,
-        amountMinor: settlement.amountMinor,
-        paymentId: settlement.paymentId,
-        reverses: settlement.transferId,
-      },
-    ],
-  });
+  const { credited } = settlement;
+  const reversal: Transfer = {
+    id: await nextBlock(tx),
+    debitAccount: credited.id,
+    creditAccount: settlement.debitAccount,
+    amountMinor: settlement.amountMinor,
+    paymentId: settlement.paymentId,
+    reverses: settlement.transferId,
+  };
+  await post(tx, { heads, transfers: new Map([[credited.shard, [reversal]]]), settledAtMs: atMs });
 }
 
 function failure(

@@ -32,10 +32,13 @@ export async function releaseDue(of: Settling, database: Database): Promise<numb
       moved.map(({ id, state, reasons }) => ({ paymentId: id, state, reasons, caseId: null })),
       new Date(atMs),
     );
-    for (const [shard, decided] of transfers) {
-      const late = decided.map((transfer): Transfer => ({ ...transfer, paymentId: idOf.get(transfer.id)! }));
-      await post(tx, { head: heads.get(shard)!, transfers: late, settledAtMs: atMs });
-    }
+    const late = new Map<number, Transfer[]>();
+    for (const [shard, decided] of transfers)
+      late.set(
+        shard,
+        decided.map((transfer) => ({ ...transfer, paymentId: idOf.get(transfer.id)! })),
+      );
+    await post(tx, { heads, transfers: late, settledAtMs: atMs });
     await markBillsPaid(
       tx,
       paidBills.map(({ key, paymentId }) => ({ key, paymentId: idOf.get(paymentId)! })),

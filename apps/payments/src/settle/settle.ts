@@ -36,8 +36,7 @@ export async function settle(of: Settling, batch: EventBatch, tx: Tx): Promise<v
   lap('prefetch');
   const decisions = await decideAndInsert(of, { instructions, facts, decidedAtMs }, tx);
   lap('payments');
-  for (const [shard, transfers] of decisions.transfers)
-    await post(tx, { head: heads.get(shard)!, transfers, settledAtMs: decidedAtMs });
+  await post(tx, { heads, transfers: decisions.transfers, settledAtMs: decidedAtMs });
   await markBillsPaid(tx, decisions.paidBills);
   await insertRepeats(tx, decisions.repeats);
   await addBatchCounts(tx, batch.partition % of.rules.shards, countByBatch(decisions));

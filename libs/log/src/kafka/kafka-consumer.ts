@@ -1,211 +1,97 @@
-// One member of a Kafka consumer group whose positions are rows beside the effects; the broker's offsets are only shown to its tools.
-import { monotonicMs, newId } from '#time';
-import type { Admin, Consumer as KafkaJsConsumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { deliver, FencedError, replayDeadLetters, type Delivery } from '../deliver.js';
-import { readPositions, takePosition, type Position } from '../position.sql.js';
-import type { Consumer, EventCatalog, PartitionLag, ReceivedEvent, Subscription } from '../port.js';
-import type { PoisonRecord } from '../record-batch.js';
-import type { LogReporter } from '../reporter.js';
-import { receivedMessage, typeOf } from './message.js';
-import { resetPosition } from './reset.sql.js';
+// A consumer on Kafka: keeps one membership of its group alive, replaces it when it crashed or no longer moves, and does
+// the chores beside.
+import { monotonicMs } from '#time';
+import { backOff, endsWithin } from '../back-off.js';
+import { replayDeadLetters } from '../deliver.js';
+import { readPositions } from '../position.sql.js';
+import type { Consumer, EventCatalog, PartitionLag, Subscription } from '../port.js';
+import { choresTopic, type WakeUp } from '../wake.js';
+import { KafkaMember, type KafkaGround } from './kafka-member.js';
 
-const eventsMaxDefault = 5_000;
 const choreMs = 2_000;
-const stalledMs = 30_000;
+const patienceFirstMs = 30_000;
+const patienceMaxMs = 30 * 60_000;
+const closeMs = 15_000;
 
 export class KafkaConsumer implements Consumer {
-  private owner = newId('own');
-  private readonly owned = new Map<string, Position>();
   private readonly stopping = new AbortController();
-  private consumer!: KafkaJsConsumer;
-  private chores?: NodeJS.Timeout;
+  private member: KafkaMember | undefined;
   private choring: Promise<void> = Promise.resolve();
-  private movedAtMs = monotonicMs();
+  private patienceMs = patienceFirstMs;
 
   constructor(
-    private readonly kafka: Kafka,
-    private readonly admin: Admin,
+    private readonly ground: KafkaGround & { wakeUp: WakeUp },
     private readonly subscription: Subscription,
-    private readonly catalog: EventCatalog,
-    private readonly report: LogReporter,
-    private readonly options: { sessionTimeoutMs: number },
   ) {}
 
   async start(): Promise<void> {
-    await this.join();
-    this.chores = setInterval(() => {
-      this.choring = this.choring.then(() => this.chore());
-    }, choreMs);
+    try {
+      await this.join();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    this.choring = this.doChores();
   }
 
   private async join(): Promise<void> {
-    this.consumer = this.kafka.consumer({
-      groupId: this.subscription.group,
-      sessionTimeout: this.options.sessionTimeoutMs,
-      heartbeatInterval: Math.floor(this.options.sessionTimeoutMs / 5),
-      rebalanceTimeout: this.options.sessionTimeoutMs * 2,
-      // The default of 5 s makes joining and leaving take as long.
-      maxWaitTimeInMs: 200,
-      maxBytesPerPartition: 4 << 20,
-      allowAutoTopicCreation: false,
-      retry: {
-        initialRetryTime: 100,
-        maxRetryTime: 3_000,
-        retries: 40,
-        restartOnFailure: () => Promise.resolve(true),
+    const { report, wakeUp } = this.ground;
+    const { group } = this.subscription;
+    const member: KafkaMember = new KafkaMember(this.ground, this.subscription, {
+      signal: this.stopping.signal,
+      onCrash: (error) => {
+        report.trouble(`${group} crashed`, error);
+        if (this.member === member) this.member = undefined;
+        wakeUp.wake(choresTopic);
       },
     });
-    // After every (re)join all positions are read anew: somebody else may have moved them.
-    const forget = () => this.owned.clear();
-    this.consumer.on(this.consumer.events.GROUP_JOIN, forget);
-    this.consumer.on(this.consumer.events.REBALANCING, forget);
-    await this.consumer.connect();
-    await this.consumer.subscribe({ topics: this.subscription.topics, fromBeginning: true });
-    await this.consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 3,
-      eachBatch: (payload) => this.eachBatch(payload),
-    });
+    this.member = member;
+    await member.join();
   }
 
-  private async eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { batch, heartbeat, isRunning, isStale, resolveOffset } = payload;
-    const { topic, partition } = batch;
-    const name = `${topic}/${partition}`;
-    let position = this.owned.get(name);
-    if (!position) {
-      // An evicted member must learn of it before it takes a partition from its new owner.
-      await heartbeat();
-      position = await this.take(payload);
-      if (position.position !== Number(batch.firstOffset())) {
-        this.consumer.seek({ topic, partition, offset: String(position.position) });
-        return;
+  /** Replays asked for, offsets shown to Kafka's tools, and a watch over a member that crashed or no longer moves. */
+  private async doChores(): Promise<void> {
+    const { signal } = this.stopping;
+    const { wakeUp, report, catalog } = this.ground;
+    const check: EventCatalog['check'] = (type, data) => catalog.check(type, data);
+    for (let failures = 0; !signal.aborted;) {
+      const heard = wakeUp.heard(choresTopic);
+      try {
+        if (this.member && (await this.isStalled(this.member))) await this.dismiss(this.member);
+        if (!this.member) await this.join();
+        this.member?.show();
+        await replayDeadLetters(this.subscription, check, signal);
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        report.trouble(`${this.subscription.group} chores`, error);
+        await backOff(++failures, signal).catch(() => undefined);
       }
-    }
-    const beating = setInterval(() => {
-      heartbeat().catch((error: unknown) =>
-        this.report.trouble(`${this.subscription.group} heartbeat`, error),
-      );
-    }, this.options.sessionTimeoutMs / 5);
-    try {
-      const { eventsMax = eventsMaxDefault } = this.subscription;
-      for (let at = 0; at < batch.messages.length; at += eventsMax) {
-        if (!isRunning() || isStale() || this.owned.get(name) !== position) return;
-        const messages = batch.messages.slice(at, at + eventsMax);
-        const delivery = this.deliveryOf(payload, messages, position);
-        if (delivery.to > delivery.from) await this.hand(delivery, position);
-        resolveOffset(messages[messages.length - 1]!.offset);
-      }
-    } catch (error) {
-      this.owned.delete(name);
-      if (!(error instanceof FencedError) && !this.stopping.signal.aborted) throw error;
-    } finally {
-      clearInterval(beating);
-    }
-  }
-
-  private async take({ batch }: EachBatchPayload): Promise<Position> {
-    const { topic, partition } = batch;
-    const { database, group } = this.subscription;
-    const key = { schema: database.schema, group, topic, partition };
-    const position = await takePosition(database, key, this.owner);
-    if (position.position > Number(batch.highWatermark)) {
-      // The topic was made anew or lost its end. Reading it from its start is safe: effects are once per payment and case.
-      const message = `${topic}/${partition} ends at ${batch.highWatermark}, before the position ${position.position}: reading it from its start`;
-      this.report.trouble(`${group} position`, new Error(message));
-      position.position = Number(batch.firstOffset());
-      position.sequences = {};
-      await resetPosition(database, key, this.owner, position.position);
-    }
-    this.owned.set(`${topic}/${partition}`, position);
-    return position;
-  }
-
-  private deliveryOf(
-    { batch }: EachBatchPayload,
-    messages: EachBatchPayload['batch']['messages'],
-    held: Position,
-  ): Delivery {
-    const wanted = this.subscription.types && new Set(this.subscription.types);
-    const events: ReceivedEvent[] = [];
-    const poison: PoisonRecord[] = [];
-    let sequences: Record<string, number> | undefined;
-    for (const message of messages) {
-      if (Number(message.offset) < held.position) continue;
-      if (wanted && !wanted.has(typeOf(message, batch.topic, this.catalog))) continue;
-      const { read, source, sequence } = receivedMessage(message, batch.topic, this.catalog);
-      if (source !== undefined && sequence !== undefined) {
-        const seen = sequences?.[source] ?? held.sequences[source] ?? -1;
-        if (sequence <= seen) continue;
-        (sequences ??= {})[source] = sequence;
-      }
-      if ('reason' in read) poison.push(read);
-      else events.push(read);
-    }
-    const to = Math.max(held.position, Number(messages[messages.length - 1]!.offset) + 1);
-    const { topic, partition } = batch;
-    return {
-      topic,
-      partition,
-      owner: this.owner,
-      from: held.position,
-      to,
-      events,
-      poison,
-      ...(sequences && { sequences }),
-    };
-  }
-
-  private async hand(delivery: Delivery, held: Position): Promise<void> {
-    const { group } = this.subscription;
-    const startedMs = monotonicMs();
-    for (const record of delivery.poison) this.report.parked(group, delivery.topic, record.reason);
-    await deliver(this.subscription, delivery, {
-      signal: this.stopping.signal,
-      onRetry: (of, attempt, error) => this.report.retried(group, of.topic, attempt, error),
-      onParked: (of, record) => this.report.parked(group, of.topic, record.reason),
-    });
-    held.position = delivery.to;
-    Object.assign(held.sequences, delivery.sequences);
-    this.movedAtMs = monotonicMs();
-    this.report.handled(group, delivery.topic, delivery.to - delivery.from, monotonicMs() - startedMs);
-  }
-
-  /** Replays asked for, offsets shown to Kafka's tools, and a watch over a client that no longer moves. */
-  private async chore(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
-    try {
-      await replayDeadLetters(this.subscription, (type, data) => this.catalog.check(type, data));
-      const offsets = [...this.owned].map(([name, { position }]) => {
-        const slash = name.lastIndexOf('/');
-        return {
-          topic: name.slice(0, slash),
-          partition: Number(name.slice(slash + 1)),
-          offset: String(position),
-        };
-      });
-      if (offsets.length > 0) await this.consumer.commitOffsets(offsets);
-      if (monotonicMs() - this.movedAtMs > stalledMs) await this.rejoinIfStalled();
-    } catch (error) {
-      this.report.trouble(`${this.subscription.group} chores`, error);
+      await wakeUp.wait(choresTopic, heard, { signal, ms: choreMs });
     }
   }
 
   // kafkajs has open rebalance bugs that leave a member without progress for ever.
-  private async rejoinIfStalled(): Promise<void> {
-    this.movedAtMs = monotonicMs();
-    const mine = (await this.lag()).filter(({ topic, partition }) => this.owned.has(`${topic}/${partition}`));
-    const behind = mine.length === 0 ? await this.lag() : mine;
-    if (!behind.some(({ lag }) => lag > 0)) return;
-    this.report.trouble(
-      `${this.subscription.group} stalled`,
-      new Error('no progress: leaving the group and joining again'),
-    );
-    await this.consumer.disconnect();
-    this.owner = newId('own');
-    this.owned.clear();
-    await this.join();
+  private async isStalled(member: KafkaMember): Promise<boolean> {
+    const standsMs = monotonicMs() - member.movedAtMs;
+    if (standsMs < this.patienceMs || member.isBusy) return false;
+    const lag = await this.lag();
+    const behind = lag.filter((entry) => member.isAssigned(entry.topic, entry.partition) && entry.lag > 0);
+    if (member.hasJoined && behind.length === 0) {
+      this.patienceMs = patienceFirstMs;
+      member.movedAtMs = monotonicMs();
+      return false;
+    }
+    // What joining again does not cure must not disturb the others of the group for ever.
+    this.patienceMs = Math.min(this.patienceMs * 2, patienceMaxMs);
+    return true;
+  }
+
+  private async dismiss(member: KafkaMember): Promise<void> {
+    const message = 'no progress: leaving the group and joining again';
+    this.ground.report.trouble(`${this.subscription.group} stalled`, new Error(message));
+    this.member = undefined;
+    if (!(await endsWithin(closeMs, member.leave()))) throw new Error('the stalled member does not leave');
   }
 
   async lag(): Promise<PartitionLag[]> {
@@ -214,7 +100,7 @@ export class KafkaConsumer implements Consumer {
     const positions = new Map(stored.map((row) => [`${row.topic}/${row.partition}`, row.position]));
     const all: PartitionLag[] = [];
     for (const topic of topics)
-      for (const { partition, high, low } of await this.admin.fetchTopicOffsets(topic))
+      for (const { partition, high, low } of await this.ground.admin.fetchTopicOffsets(topic))
         all.push({
           group,
           topic,
@@ -225,10 +111,13 @@ export class KafkaConsumer implements Consumer {
   }
 
   async close(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
     this.stopping.abort();
-    clearInterval(this.chores);
-    await this.choring;
-    await this.consumer.disconnect();
+    const { report } = this.ground;
+    const where = `${this.subscription.group} closing`;
+    const left = this.choring
+      .then(() => this.member?.leave())
+      .catch((error: unknown) => report.trouble(where, error));
+    if (!(await endsWithin(closeMs, left)))
+      report.trouble(where, new Error('the brokers do not answer: leaving without good-bye'));
   }
 }

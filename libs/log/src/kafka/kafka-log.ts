@@ -1,7 +1,7 @@
 // The event log on Apache Kafka: the table is the outbox, a relay publishes it, consumers read the broker.
 import type { Database, Tx } from '#db';
-import { Kafka, logLevel, type Admin, type Producer } from 'kafkajs';
-import { ensurePartitions, notifyAppended } from '../append.sql.js';
+import { Kafka, logLevel, type Admin, type LoggerEntryContent } from 'kafkajs';
+import { ensurePartitions } from '../append.sql.js';
 import { partitionOf } from '../partition.rules.js';
 import type { Consumer, EventCatalog, EventLog, OutgoingEvent, Subscription } from '../port.js';
 import { appendInChunks, partitionsOf } from '../postgres/postgres-log.js';
@@ -10,6 +10,7 @@ import { WakeUp } from '../wake.js';
 import { KafkaConsumer } from './kafka-consumer.js';
 import { publishedMessage } from './message.js';
 import { Relay } from './relay.js';
+import { hasRoom, messageBytes, Sender, type Parcel } from './sender.js';
 
 export interface KafkaOptions {
   brokers: string[];
@@ -20,6 +21,19 @@ export interface KafkaOptions {
   replicationFactor?: number;
 }
 
+interface Parts {
+  admin: Admin;
+  sender: Sender;
+  relay: Relay;
+  relaySender: Sender;
+  wakeUp: WakeUp;
+}
+
+type Options = KafkaOptions & { report: LogReporter; pollMs?: number };
+
+const sessionTimeoutMsDefault = 10_000;
+const brokersDefault = -1;
+
 export class KafkaLog implements EventLog {
   readonly engine = 'kafka';
   private readonly partitions: Map<string, number>;
@@ -28,49 +42,41 @@ export class KafkaLog implements EventLog {
   private constructor(
     private readonly kafka: Kafka,
     private readonly catalog: EventCatalog,
-    private readonly options: KafkaOptions,
-    private readonly parts: {
-      admin: Admin;
-      producer: Producer;
-      relay: Relay;
-      wakeUp: WakeUp;
-      report: LogReporter;
-    },
+    private readonly options: Options,
+    private readonly parts: Parts,
   ) {
     this.partitions = new Map(catalog.topics.map((topic) => [topic.name, topic.partitions]));
   }
 
-  static async open(
-    database: Database,
-    catalog: EventCatalog,
-    report: LogReporter,
-    options: KafkaOptions,
-  ): Promise<KafkaLog> {
+  static async open(database: Database, catalog: EventCatalog, options: Options): Promise<KafkaLog> {
+    const { report } = options;
     const kafka = new Kafka({
       clientId: options.clientId,
       brokers: options.brokers,
       logLevel: logLevel.ERROR,
-      logCreator: () => (entry) => report.trouble(`kafka ${entry.namespace}`, new Error(entry.log.message)),
+      logCreator: () => (entry) => report.trouble(`kafka ${entry.namespace}`, errorOf(entry.log)),
       connectionTimeout: 5_000,
       // A send gives up only after some two minutes: the outbox keeps what it could not send.
       retry: { initialRetryTime: 100, maxRetryTime: 3_000, retries: 40 },
     });
     const admin = kafka.admin();
-    await admin.connect();
-    await createTopics(admin, catalog, options.replicationFactor);
-    const producer = kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-    });
-    await producer.connect();
-    for (const { name, partitions } of catalog.topics) await ensurePartitions(database, name, partitions);
-    const wakeUp = new WakeUp(database, (error) => report.trouble('listen', error));
-    wakeUp.start();
+    const wakeUp = new WakeUp(database, (error) => report.trouble('listen', error), options.pollMs);
     const topics = catalog.topics.map((topic) => topic.name);
-    const relay = new Relay(database, topics, producer, wakeUp, report);
-    await relay.start();
-    return new KafkaLog(kafka, catalog, options, { admin, producer, relay, wakeUp, report });
+    const sender = new Sender(kafka, report);
+    const relaySender = new Sender(kafka, report);
+    const relay = new Relay(database, topics, relaySender, wakeUp, report);
+    const log = new KafkaLog(kafka, catalog, options, { admin, sender, relay, relaySender, wakeUp });
+    try {
+      await admin.connect();
+      await prepareTopics(admin, catalog, options.replicationFactor);
+      for (const { name, partitions } of catalog.topics) await ensurePartitions(database, name, partitions);
+      wakeUp.start();
+      await relay.start();
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
+    return log;
   }
 
   partitionsOf(topic: string): number {
@@ -80,51 +86,78 @@ export class KafkaLog implements EventLog {
   async append(tx: Tx, topic: string, events: OutgoingEvent[]): Promise<void> {
     if (events.length === 0) return;
     await appendInChunks(tx, topic, events, this.partitionsOf(topic));
-    await notifyAppended(tx, topic);
   }
 
+  /** Events of one partition stay in their order; a rejected call may have stored some of them. */
   async publish(topic: string, events: OutgoingEvent[]): Promise<void> {
-    if (events.length === 0) return;
     const partitions = this.partitionsOf(topic);
-    await this.parts.producer.send({
-      topic,
-      acks: -1,
-      messages: events.map((event) =>
-        publishedMessage(event, partitionOf(event.key, partitions), '/pagesa/intake'),
-      ),
-    });
+    let parcels = new Map<number, Parcel>();
+    for (const event of events) {
+      const partition = partitionOf(event.key, partitions);
+      const message = publishedMessage(event, partition, '/pagesa/intake');
+      const bytes = messageBytes(message);
+      if (!hasRoom(parcels.get(partition), bytes)) {
+        await this.parts.sender.sendBatch({ topicMessages: [...parcels.values()] });
+        parcels = new Map();
+      }
+      const parcel = parcels.get(partition) ?? { topic, partition, messages: [], bytes: 0 };
+      parcel.messages.push(message);
+      parcel.bytes += bytes;
+      parcels.set(partition, parcel);
+    }
+    if (parcels.size > 0) await this.parts.sender.sendBatch({ topicMessages: [...parcels.values()] });
   }
 
   async consume(subscription: Subscription): Promise<Consumer> {
-    const { admin, report } = this.parts;
-    const consumer = new KafkaConsumer(this.kafka, admin, subscription, this.catalog, report, {
-      sessionTimeoutMs: this.options.sessionTimeoutMs ?? 10_000,
-    });
+    const { kafka, catalog, options, parts } = this;
+    const { report, sessionTimeoutMs = sessionTimeoutMsDefault } = options;
+    const { admin, wakeUp } = parts;
+    const ground = { kafka, admin, wakeUp, catalog, report, sessionTimeoutMs };
+    const consumer = new KafkaConsumer(ground, subscription);
     await consumer.start();
     this.consumers.push(consumer);
     return consumer;
   }
 
   async close(): Promise<void> {
+    const { relay, relaySender, sender, wakeUp, admin } = this.parts;
     await Promise.all(this.consumers.map((consumer) => consumer.close()));
-    await this.parts.relay.close();
-    await this.parts.wakeUp.close();
-    await this.parts.producer.disconnect();
-    await this.parts.admin.disconnect();
+    await Promise.all([relay.close(), relaySender.close(), sender.close()]);
+    await wakeUp.close();
+    await admin.disconnect();
   }
 }
 
-async function createTopics(admin: Admin, catalog: EventCatalog, replicationFactor?: number): Promise<void> {
+/** Makes the topics that are missing, and the partitions: more than the catalog says are left as they are. */
+async function prepareTopics(
+  admin: Admin,
+  { topics }: EventCatalog,
+  replicationFactor = brokersDefault,
+): Promise<void> {
   const present = new Set(await admin.listTopics());
-  const missing = catalog.topics.filter((topic) => !present.has(topic.name));
-  if (missing.length === 0) return;
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: missing.map(({ name, partitions, compacted }) => ({
-      topic: name,
-      numPartitions: partitions,
-      replicationFactor: replicationFactor ?? -1,
-      configEntries: [{ name: 'cleanup.policy', value: compacted ? 'compact' : 'delete' }],
-    })),
-  });
+  const missing = topics.filter(({ name }) => !present.has(name));
+  if (missing.length > 0)
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map(({ name, partitions, compacted }) => ({
+        topic: name,
+        numPartitions: partitions,
+        replicationFactor,
+        configEntries: [{ name: 'cleanup.policy', value: compacted ? 'compact' : 'delete' }],
+      })),
+    });
+  const found = await admin.fetchTopicMetadata({ topics: topics.map(({ name }) => name) });
+  const counts = new Map(found.topics.map(({ name, partitions }) => [name, partitions.length]));
+  const short = topics.filter(({ name, partitions }) => (counts.get(name) ?? 0) < partitions);
+  if (short.length > 0)
+    await admin.createPartitions({
+      topicPartitions: short.map(({ name, partitions }) => ({ topic: name, count: partitions })),
+    });
+}
+
+/** kafkajs logs a sentence beside what went wrong, in whatever form that came. */
+function errorOf({ message, error, topic, partition }: LoggerEntryContent): Error {
+  const place = topic === undefined ? '' : ` (${String(topic)}/${String(partition)})`;
+  const reason = typeof error === 'string' ? `: ${error}` : '';
+  return new Error(`${message}${place}${reason}`, { cause: error });
 }

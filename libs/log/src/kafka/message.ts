@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { KafkaMessage, Message } from 'kafkajs';
 import type { EventCatalog, OutgoingEvent, ReceivedEvent } from '../port.js';
-import { readRecord, type PoisonRecord, type StoredRecord } from '../record-batch.js';
+import { encodeData, readRecord, type PoisonRecord, type StoredRecord } from '../record-batch.js';
 
 const specVersion = Buffer.from('1.0');
 const cached = new Map<string, Buffer>();
@@ -36,10 +36,14 @@ export function relayedMessage(
 }
 
 /** A record produced straight from intake: no database change stands behind it, so it has no sequence. */
-export function publishedMessage(event: OutgoingEvent, partition: number, source: string): Message {
+export function publishedMessage(
+  event: OutgoingEvent,
+  partition: number,
+  source: string,
+): Message & { key: string; value: string } {
   return {
     key: event.key,
-    value: JSON.stringify(event.data),
+    value: encodeData(event),
     partition,
     timestamp: String(event.timeMs),
     headers: {
@@ -51,34 +55,39 @@ export function publishedMessage(event: OutgoingEvent, partition: number, source
   };
 }
 
-export interface Received {
-  read: ReceivedEvent | PoisonRecord;
-  source?: string;
-  sequence?: number;
+/** What the records of an outbox are named as having come from. */
+export const outboxSource = '/pagesa/outbox/';
+
+/** Where a relayed record stands in its outbox; undefined for every other record, whatever it claims of itself. */
+export function originOf({ headers }: KafkaMessage): { source: string; sequence: number } | undefined {
+  const digits = headerOf(headers, 'ce_sequence');
+  if (digits === undefined || !/^\d{1,15}$/.test(digits)) return undefined;
+  const source = headerOf(headers, 'ce_source');
+  return source?.startsWith(outboxSource) ? { source, sequence: Number(digits) } : undefined;
 }
 
-/** Reads a Kafka record; one without a type header has its topic's default type (other programs may send plain JSON). */
-export function receivedMessage(message: KafkaMessage, topic: string, catalog: EventCatalog): Received {
-  const header = (name: string): string | undefined => {
-    const value = message.headers?.[name];
-    return value === undefined ? undefined : String(Array.isArray(value) ? value[0] : value);
-  };
+function headerOf(headers: KafkaMessage['headers'], name: string): string | undefined {
+  const value = headers?.[name];
+  return value === undefined ? undefined : String(Array.isArray(value) ? value[0] : value);
+}
+
+/** Reads a record; one without a type has its topic's default type (other programs may send plain JSON). */
+export function receivedMessage(
+  message: KafkaMessage,
+  topic: string,
+  catalog: EventCatalog,
+): ReceivedEvent | PoisonRecord {
   const offset = Number(message.offset);
   const key = message.key?.toString('utf8') ?? '';
-  const type = header('ce_type') ?? catalog.defaultType(topic) ?? '';
-  const id = header('ce_id') ?? `${topic}/${offset}`;
+  const type = typeOf(message, topic, catalog);
+  const id = headerOf(message.headers, 'ce_id') ?? `${topic}/${offset}`;
   const value = message.value ?? Buffer.alloc(0);
-  const sequence = header('ce_sequence');
-  const origin =
-    sequence === undefined ? {} : { source: header('ce_source') ?? '', sequence: Number(sequence) };
-  if (!isUtf8(value))
-    return { read: { offset, reason: 'not UTF-8', payload: value, key, id, type }, ...origin };
+  if (!isUtf8(value)) return { offset, reason: 'not UTF-8', payload: value, key, id, type };
   const record = { offset, type, id, key, timeMs: Number(message.timestamp), json: value.toString('utf8') };
-  return { read: readRecord(record, (name, data) => catalog.check(name, data)), ...origin };
+  return readRecord(record, (name, data) => catalog.check(name, data));
 }
 
 /** The type of a record without parsing it, for consumers that want some types only. */
-export function typeOf(message: KafkaMessage, topic: string, catalog: EventCatalog): string {
-  const value = message.headers?.['ce_type'];
-  return value === undefined ? (catalog.defaultType(topic) ?? '') : String(value);
+export function typeOf({ headers }: KafkaMessage, topic: string, catalog: EventCatalog): string {
+  return headerOf(headers, 'ce_type') ?? catalog.defaultType(topic) ?? '';
 }

@@ -1,30 +1,32 @@
-// One member of a consumer group on the PostgreSQL engine: holds leases on its share of the partitions and delivers each in order.
+// One member of a consumer group on the PostgreSQL engine: holds leases on its share of the partitions and delivers
+// each in order.
 import { isRetriable, type Database } from '#db';
 import { monotonicMs, newId } from '#time';
-import { setTimeout as pause } from 'node:timers/promises';
-import { readBatches, readHeads } from '../append.sql.js';
-import { backOff, deliver, FencedError, replayDeadLetters, type Delivery } from '../deliver.js';
+import { readBatches, readHeads, type PartitionHead, type Place } from '../append.sql.js';
+import { backOff } from '../back-off.js';
+import { deliver, FencedError, replayDeadLetters, type Delivery } from '../deliver.js';
 import {
   countMembers,
   leasePosition,
+  notifyChores,
   readPositions,
   releasePosition,
   removeMember,
   renewLeases,
+  resetPosition,
+  type Position,
+  type PositionKey,
 } from '../position.sql.js';
 import type { Consumer, EventCatalog, PartitionLag, ReceivedEvent, Subscription } from '../port.js';
 import { readRecord, storedRecords, type PoisonRecord } from '../record-batch.js';
 import type { LogReporter } from '../reporter.js';
-import type { WakeUp } from '../wake.js';
+import { choresTopic, type WakeUp } from '../wake.js';
 
-const leaseMs = 6_000;
-const renewMs = 1_500;
 const eventsMaxDefault = 5_000;
+const leaseMsDefault = 6_000;
 
-interface Held {
-  topic: string;
-  partition: number;
-  position: number;
+/** A partition that this member has, until `stop` is called and `done`. */
+interface Held extends Place {
   stop: AbortController;
   done: Promise<void>;
 }
@@ -33,7 +35,7 @@ export class PostgresConsumer implements Consumer {
   private readonly owner = newId('own');
   private readonly held = new Map<string, Held>();
   private readonly stopping = new AbortController();
-  private membership?: Promise<void>;
+  private membership: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly log: Database,
@@ -43,74 +45,133 @@ export class PostgresConsumer implements Consumer {
     private readonly report: LogReporter,
   ) {}
 
+  private get leaseMs(): number {
+    return this.subscription.leaseMs ?? leaseMsDefault;
+  }
+
+  private readonly check: EventCatalog['check'] = (type, data) => this.catalog.check(type, data);
+
   async start(): Promise<void> {
-    await this.share();
+    try {
+      await this.share();
+      await notifyChores(this.log);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
     this.membership = this.keepSharing();
+  }
+
+  private async keepSharing(): Promise<void> {
+    const { signal } = this.stopping;
+    const { wakeUp, report, leaseMs } = this;
+    while (!signal.aborted) {
+      const heard = wakeUp.heard(choresTopic);
+      try {
+        await this.share();
+        await replayDeadLetters(this.subscription, this.check, signal);
+      } catch (error) {
+        if (!signal.aborted) report.trouble(`${this.subscription.group} sharing partitions`, error);
+      }
+      await wakeUp.wait(choresTopic, heard, { signal, ms: leaseMs / 4 });
+    }
   }
 
   /** Every member takes partitions up to its fair share, and gives up what is above it. */
   private async share(): Promise<void> {
     const { database, group, topics } = this.subscription;
-    const living = await countMembers(this.log, group, this.owner, leaseMs);
-    const heads = await readHeads(this.log, topics);
+    const { log, leaseMs } = this;
+    const stood = [...this.held.values()].map((held) => ({ held, at: held.position }));
+    const living = await countMembers(log, group, this.owner, leaseMs);
+    const heads = await readHeads(log, topics);
     const fair = Math.ceil(heads.length / living);
-    const still = await renewLeases(database, { schema: database.schema, group }, this.owner, leaseMs);
+    const owner = { name: this.owner, holds: [...this.held.values()] };
+    const still = await renewLeases(database, { schema: database.schema, group }, owner, leaseMs);
     const mine = new Set(still.map(({ topic, partition }) => `${topic}/${partition}`));
-    for (const [name, held] of this.held) if (!mine.has(name)) await this.drop(name, held);
-    for (const [name, held] of [...this.held].slice(fair)) await this.giveUp(name, held);
-    for (const { topic, partition } of heads) {
-      if (this.held.size >= fair) break;
-      const name = `${topic}/${partition}`;
-      if (this.held.has(name)) continue;
-      const key = { schema: database.schema, group, topic, partition };
-      const taken = await leasePosition(database, key, this.owner, leaseMs);
-      if (taken) this.begin(name, { topic, partition, position: taken.position });
+    for (const [name, held] of this.held) if (!mine.has(name)) held.stop.abort();
+    // Beyond the end: the log was made anew, and taking the partition again finds out what to do.
+    for (const { held, at } of stood) if (at > endOf(heads, held)) held.stop.abort();
+    // A batch in hand ends first; the leases of the others must not wait for it.
+    const kept = [...this.held.values()].filter((held) => !held.stop.signal.aborted);
+    for (const held of kept.slice(fair)) held.stop.abort();
+    for (const head of heads) {
+      if (this.held.size >= fair || this.stopping.signal.aborted) break;
+      if (!this.held.has(`${head.topic}/${head.partition}`)) await this.take(head);
     }
   }
 
-  private async keepSharing(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await pause(renewMs, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      try {
-        await this.share();
-        if ((await replayDeadLetters(this.subscription, (type, data) => this.catalog.check(type, data))) > 0)
-          this.wakeUp.wake();
-      } catch (error) {
-        this.report.trouble(`${this.subscription.group} sharing partitions`, error);
-      }
+  private keyOf({ topic, partition }: { topic: string; partition: number }): PositionKey {
+    const { database, group } = this.subscription;
+    return { schema: database.schema, group, topic, partition };
+  }
+
+  private async take(head: PartitionHead): Promise<void> {
+    const taken = await leasePosition(this.subscription.database, this.keyOf(head), this.owner, this.leaseMs);
+    if (!taken) return;
+    if (taken.position > head.next_offset) await this.resetIfBeyondEnd(head, taken);
+    const { topic, partition } = head;
+    const held: Held = {
+      topic,
+      partition,
+      position: taken.position,
+      stop: new AbortController(),
+      done: Promise.resolve(),
+    };
+    this.held.set(`${topic}/${partition}`, held);
+    held.done = this.run(held);
+  }
+
+  /** The log was made anew under its readers. Reading it from its start is safe: effects are once per payment and case. */
+  private async resetIfBeyondEnd(head: PartitionHead, taken: Position): Promise<void> {
+    // The head was read before the position was: only now is what stands beyond it wrong for certain.
+    const heads = await readHeads(this.log, [head.topic]);
+    const end = endOf(heads, head);
+    if (taken.position <= end) return;
+    const place = `${head.topic}/${head.partition} ends at ${end}, before the position ${taken.position}`;
+    this.report.trouble(
+      `${this.subscription.group} position`,
+      new Error(`${place}: reading it from its start`),
+    );
+    taken.position = 0;
+    await resetPosition(this.subscription.database, this.keyOf(head), taken);
+  }
+
+  /** Delivers until told to stop or fenced, then gives the partition back. */
+  private async run(held: Held): Promise<void> {
+    const name = `${held.topic}/${held.partition}`;
+    try {
+      await this.deliverAll(held, name);
+      await releasePosition(this.subscription.database, this.keyOf(held), this.owner);
+      // Whoever closes tells it once, at the end.
+      if (!this.stopping.signal.aborted) await notifyChores(this.log);
+    } catch (error) {
+      // The lease ends by itself.
+      this.report.trouble(`${this.subscription.group} giving up ${name}`, error);
     }
+    this.held.delete(name);
   }
 
-  private begin(name: string, at: { topic: string; partition: number; position: number }): void {
-    const held: Held = { ...at, stop: new AbortController(), done: Promise.resolve() };
-    this.held.set(name, held);
-    held.done = this.run(name, held);
-  }
-
-  private async run(name: string, held: Held): Promise<void> {
-    const signal = AbortSignal.any([held.stop.signal, this.stopping.signal]);
+  private async deliverAll(held: Held, name: string): Promise<void> {
+    const { signal } = held.stop;
+    const { wakeUp, report } = this;
+    const { group } = this.subscription;
     for (let failures = 0; !signal.aborted;) {
       try {
+        const heard = wakeUp.heard(held.topic);
         const delivery = await this.fetch(held);
         if (!delivery) {
-          await this.wakeUp.wait(signal);
+          await wakeUp.wait(held.topic, heard, { signal });
           continue;
         }
         const startedMs = monotonicMs();
         await deliver(this.subscription, delivery, { signal, ...this.hooks });
         held.position = delivery.to;
         failures = 0;
-        const { group } = this.subscription;
-        this.report.handled(group, held.topic, delivery.to - delivery.from, monotonicMs() - startedMs);
+        report.handled(group, held.topic, delivery.to - delivery.from, monotonicMs() - startedMs);
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof FencedError) {
-          this.held.delete(name);
-          return;
-        }
-        this.report.trouble(`${this.subscription.group} reading ${name}`, error);
+        report.trouble(`${group} reading ${name}`, error);
+        if (error instanceof FencedError) return;
         if (!isRetriable(error)) failures += 3;
         await backOff(++failures, signal).catch(() => undefined);
       }
@@ -128,39 +189,24 @@ export class PostgresConsumer implements Consumer {
   private async fetch(held: Held): Promise<Delivery | undefined> {
     const { eventsMax = eventsMaxDefault, types } = this.subscription;
     const wanted = types && new Set(types);
-    const stored = await readBatches(this.log, held.topic, held.partition, held.position, 64);
     const events: ReceivedEvent[] = [];
     const poison: PoisonRecord[] = [];
     let to = held.position;
-    fill: for (const batch of stored) {
+    fill: for (const batch of await readBatches(this.log, held, eventsMax)) {
       // A batch that would overfill is left for the next round, unless it is the first.
       if (events.length > 0 && events.length + batch.count > eventsMax) break;
       for (const record of storedRecords(batch.bytes, batch.base_offset, held.position)) {
         if (events.length + poison.length >= eventsMax) break fill;
         to = record.offset + 1;
         if (wanted && !wanted.has(record.type)) continue;
-        const read = readRecord(record, (type, data) => this.catalog.check(type, data));
+        const read = readRecord(record, this.check);
         if ('reason' in read) poison.push(read);
         else events.push(read);
       }
     }
     if (to === held.position) return undefined;
     const { topic, partition, position } = held;
-    for (const record of poison) this.report.parked(this.subscription.group, topic, record.reason);
     return { topic, partition, owner: this.owner, from: position, to, events, poison };
-  }
-
-  private async drop(name: string, held: Held): Promise<void> {
-    held.stop.abort();
-    this.held.delete(name);
-    await held.done;
-  }
-
-  private async giveUp(name: string, held: Held): Promise<void> {
-    await this.drop(name, held);
-    const { database, group } = this.subscription;
-    const { topic, partition } = held;
-    await releasePosition(database, { schema: database.schema, group, topic, partition }, this.owner);
   }
 
   async lag(): Promise<PartitionLag[]> {
@@ -172,15 +218,25 @@ export class PostgresConsumer implements Consumer {
       group,
       topic,
       partition,
-      lag: next_offset - (positions.get(`${topic}/${partition}`) ?? 0),
+      lag: Math.max(0, next_offset - (positions.get(`${topic}/${partition}`) ?? 0)),
     }));
   }
 
   async close(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
     this.stopping.abort();
     await this.membership;
-    for (const [name, held] of this.held) await this.giveUp(name, held);
-    await removeMember(this.log, this.subscription.group, this.owner);
+    const held = [...this.held.values()];
+    for (const { stop } of held) stop.abort();
+    await Promise.all(held.map(({ done }) => done));
+    try {
+      await removeMember(this.log, this.subscription.group, this.owner);
+      await notifyChores(this.log);
+    } catch (error) {
+      this.report.trouble(`${this.subscription.group} leaving`, error);
+    }
   }
+}
+
+function endOf(heads: PartitionHead[], { topic, partition }: { topic: string; partition: number }): number {
+  return heads.find((head) => head.topic === topic && head.partition === partition)?.next_offset ?? 0;
 }

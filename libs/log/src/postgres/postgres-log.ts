@@ -1,6 +1,6 @@
 // The event log on PostgreSQL alone: what is appended to log.record_batch is what consumers read.
 import type { Database, Tx } from '#db';
-import { appendBatches, ensurePartitions, notifyAppended, recordsPerBatchMax } from '../append.sql.js';
+import { appendBatches, ensurePartitions, recordsPerBatchMax } from '../append.sql.js';
 import { partitionOf } from '../partition.rules.js';
 import type { Consumer, EventCatalog, EventLog, OutgoingEvent, Subscription } from '../port.js';
 import { encodeBatch, type EncodedBatch } from '../record-batch.js';
@@ -18,14 +18,19 @@ export class PostgresLog implements EventLog {
     private readonly database: Database,
     private readonly catalog: EventCatalog,
     private readonly report: LogReporter,
+    pollMs?: number,
   ) {
     this.partitions = new Map(catalog.topics.map((topic) => [topic.name, topic.partitions]));
-    this.wakeUp = new WakeUp(database, (error) => report.trouble('listen', error));
+    this.wakeUp = new WakeUp(database, (error) => report.trouble('listen', error), pollMs);
   }
 
   /** Opens the log in the database's schema "log", which must be migrated. */
-  static async open(database: Database, catalog: EventCatalog, report: LogReporter): Promise<PostgresLog> {
-    const log = new PostgresLog(database, catalog, report);
+  static async open(
+    database: Database,
+    catalog: EventCatalog,
+    { report, pollMs }: { report: LogReporter; pollMs?: number },
+  ): Promise<PostgresLog> {
+    const log = new PostgresLog(database, catalog, report, pollMs);
     for (const { name, partitions } of catalog.topics) await ensurePartitions(database, name, partitions);
     return log;
   }
@@ -37,30 +42,24 @@ export class PostgresLog implements EventLog {
   async append(tx: Tx, topic: string, events: OutgoingEvent[]): Promise<void> {
     if (events.length === 0) return;
     await appendInChunks(tx, topic, events, this.partitionsOf(topic));
-    await notifyAppended(tx, topic);
   }
 
   async publish(topic: string, events: OutgoingEvent[]): Promise<void> {
     await this.database.transaction((tx) => this.append(tx, topic, events));
-    this.wakeUp.wake();
+    this.wakeUp.wake(topic);
   }
 
   async consume(subscription: Subscription): Promise<Consumer> {
     this.wakeUp.start();
-    const consumer = new PostgresConsumer(
-      this.database,
-      subscription,
-      this.catalog,
-      this.wakeUp,
-      this.report,
-    );
+    const { database, catalog, wakeUp, report } = this;
+    const consumer = new PostgresConsumer(database, subscription, catalog, wakeUp, report);
     await consumer.start();
     this.consumers.push(consumer);
     return consumer;
   }
 
   async close(): Promise<void> {
-    for (const consumer of this.consumers) await consumer.close();
+    await Promise.all(this.consumers.map((consumer) => consumer.close()));
     await this.wakeUp.close();
   }
 }
@@ -85,15 +84,13 @@ export async function appendInChunks(
     if (others) others.push(event);
     else byPartition.set(partition, [event]);
   }
-  for (let done = false, start = 0; !done; start += recordsPerBatchMax) {
+  for (let start = 0; ; start += recordsPerBatchMax) {
     const chunk = new Map<number, EncodedBatch>();
-    for (const [partition, all] of byPartition) {
-      const part =
-        start === 0 && all.length <= recordsPerBatchMax ? all : all.slice(start, start + recordsPerBatchMax);
-      if (part.length > 0) chunk.set(partition, encodeBatch(part));
-    }
-    done = chunk.size === 0;
-    if (!done) await appendBatches(tx, topic, chunk);
-    if (events.length <= recordsPerBatchMax) done = true;
+    for (const [partition, all] of byPartition)
+      if (start < all.length) chunk.set(partition, encodeBatch(all.slice(start, start + recordsPerBatchMax)));
+    if (chunk.size === 0) return;
+    const stored = await appendBatches(tx, topic, chunk);
+    if (stored !== chunk.size)
+      throw new Error(`the log has no rows for all ${partitions} partitions of ${topic}`);
   }
 }

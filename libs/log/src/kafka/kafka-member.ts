@@ -1,0 +1,220 @@
+// One membership in a Kafka consumer group, from joining to leaving or crashing. Positions are rows beside the effects;
+// the broker's offsets are only shown to its tools.
+import { monotonicMs, newId } from '#time';
+import type { Admin, Consumer as KafkaJsConsumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { deliver, FencedError } from '../deliver.js';
+import {
+  readPositions,
+  resetPosition,
+  takePosition,
+  type Position,
+  type PositionKey,
+} from '../position.sql.js';
+import type { EventCatalog, Subscription } from '../port.js';
+import type { LogReporter } from '../reporter.js';
+import { deliveryOf } from './fetched.js';
+
+const eventsMaxDefault = 5_000;
+const retry = { initialRetryTime: 100, maxRetryTime: 3_000, retries: 40 };
+
+export interface KafkaGround {
+  kafka: Kafka;
+  admin: Admin;
+  catalog: EventCatalog;
+  report: LogReporter;
+  /** How long a silent member keeps its partitions. */
+  sessionTimeoutMs: number;
+}
+
+export class KafkaMember {
+  private readonly owner = newId('own');
+  private readonly consumer: KafkaJsConsumer;
+  private readonly types: Set<string> | undefined;
+  private readonly owned = new Map<string, Position>();
+  private readonly shown = new Map<string, number>();
+  private assigned: Record<string, number[]> = {};
+  private showing: Promise<void> = Promise.resolve();
+  private inHand = 0;
+
+  /** When it last came on, on the monotonic clock. */
+  movedAtMs = monotonicMs();
+
+  constructor(
+    private readonly ground: KafkaGround,
+    private readonly subscription: Subscription,
+    private readonly life: { signal: AbortSignal; onCrash(error: Error): void },
+  ) {
+    const { sessionTimeoutMs } = ground;
+    this.types = subscription.types && new Set(subscription.types);
+    this.consumer = ground.kafka.consumer({
+      groupId: subscription.group,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.floor(sessionTimeoutMs / 5),
+      rebalanceTimeout: sessionTimeoutMs * 2,
+      // The default of 5 s makes joining and leaving take as long.
+      maxWaitTimeInMs: 200,
+      maxBytesPerPartition: 4 << 20,
+      allowAutoTopicCreation: false,
+      // A crashed client is replaced by a new one: kafkajs's own restart may outlive a disconnect.
+      retry: { ...retry, restartOnFailure: () => Promise.resolve(false) },
+    });
+  }
+
+  async join(): Promise<void> {
+    const { consumer, life } = this;
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.begin(payload.memberAssignment));
+    consumer.on(consumer.events.REBALANCING, () => this.begin({}));
+    consumer.on(consumer.events.CRASH, ({ payload }) => life.onCrash(payload.error));
+    await consumer.connect();
+    await consumer.subscribe({ topics: this.subscription.topics, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: (payload) => this.eachBatch(payload),
+    });
+  }
+
+  /** After every join all positions are read anew: somebody else may have moved them. */
+  private async begin(assigned: Record<string, number[]>): Promise<void> {
+    this.assigned = assigned;
+    this.owned.clear();
+    this.shown.clear();
+    const { database, group, topics } = this.subscription;
+    const stored = await readPositions(database, database.schema, group, topics);
+    const positions = new Map(stored.map((row) => [`${row.topic}/${row.partition}`, row.position]));
+    // A broker's offset that is ahead, after a reset or a restored database, would hide events until the next one comes.
+    for (const [topic, partitions] of Object.entries(assigned))
+      for (const partition of partitions)
+        if (this.isRunning && this.isAssigned(topic, partition) && !this.owned.has(`${topic}/${partition}`))
+          this.seek(topic, partition, positions.get(`${topic}/${partition}`) ?? 0);
+  }
+
+  private seek(topic: string, partition: number, position: number): void {
+    this.consumer.seek({ topic, partition, offset: String(position) });
+  }
+
+  private get isRunning(): boolean {
+    return !this.life.signal.aborted;
+  }
+
+  /** True while the group gives this member the partition. */
+  isAssigned(topic: string, partition: number): boolean {
+    return this.assigned[topic]?.includes(partition) ?? false;
+  }
+
+  get isBusy(): boolean {
+    return this.inHand > 0;
+  }
+
+  get hasJoined(): boolean {
+    return Object.keys(this.assigned).length > 0;
+  }
+
+  private async eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch, heartbeat } = payload;
+    const { group } = this.subscription;
+    const beating = setInterval(() => {
+      heartbeat().catch((error: unknown) => this.ground.report.trouble(`${group} heartbeat`, error));
+    }, this.ground.sessionTimeoutMs / 5);
+    this.inHand++;
+    const name = `${batch.topic}/${batch.partition}`;
+    let position: Position | undefined;
+    try {
+      position = await this.positionOf(payload, name);
+      if (position) await this.deliverAll(payload, { name, position });
+    } catch (error) {
+      if (this.owned.get(name) === position) this.owned.delete(name);
+      if (!this.isRunning) return;
+      if (!(error instanceof FencedError)) throw error;
+      this.ground.report.trouble(`${group} reading ${name}`, error);
+    } finally {
+      this.inHand--;
+      clearInterval(beating);
+    }
+  }
+
+  /** The position that this batch goes on from; undefined when it does not, and was sought. */
+  private async positionOf(
+    { batch, heartbeat }: EachBatchPayload,
+    name: string,
+  ): Promise<Position | undefined> {
+    const { topic, partition } = batch;
+    const held = this.owned.get(name);
+    if (held && held.position <= Number(batch.highWatermark)) return held;
+    // An evicted member must learn of it before it takes a partition from its new owner.
+    await heartbeat();
+    const { database, group } = this.subscription;
+    const key = { schema: database.schema, group, topic, partition };
+    const position = await takePosition(database, key, this.owner);
+    if (position.position > Number(batch.highWatermark)) await this.resetIfBeyondEnd(key, position);
+    this.owned.set(name, position);
+    if (position.position === Number(batch.firstOffset())) return position;
+    this.seek(topic, partition, position.position);
+    return undefined;
+  }
+
+  /** The topic was made anew or lost its end. Reading it from its start is safe: effects are once per payment and case. */
+  private async resetIfBeyondEnd(key: PositionKey, position: Position): Promise<void> {
+    // The batch was fetched before the position was read: only now is what stands beyond the end wrong for certain.
+    const offsets = await this.ground.admin.fetchTopicOffsets(key.topic);
+    const end = offsets.find(({ partition }) => partition === key.partition);
+    if (!end || position.position <= Number(end.high)) return;
+    const place = `${key.topic}/${key.partition} ends at ${end.high}, before the position ${position.position}`;
+    this.ground.report.trouble(`${key.group} position`, new Error(`${place}: reading it from its start`));
+    position.position = Number(end.low);
+    position.sequences = {};
+    await resetPosition(this.subscription.database, key, position);
+  }
+
+  private async deliverAll(
+    payload: EachBatchPayload,
+    held: { name: string; position: Position },
+  ): Promise<void> {
+    const { batch, isRunning, isStale, resolveOffset } = payload;
+    const { eventsMax = eventsMaxDefault, group } = this.subscription;
+    const { owner, types } = this;
+    const { catalog, report } = this.ground;
+    for (let at = 0; at < batch.messages.length; at += eventsMax) {
+      if (!isRunning() || isStale() || this.owned.get(held.name) !== held.position) return;
+      const messages = batch.messages.slice(at, at + eventsMax);
+      const delivery = deliveryOf(batch, messages, { held: held.position, owner, catalog, types });
+      if (delivery.to > delivery.from) {
+        const startedMs = monotonicMs();
+        await deliver(this.subscription, delivery, {
+          signal: this.life.signal,
+          onRetry: (of, attempt, error) => report.retried(group, of.topic, attempt, error),
+          onParked: (of, record) => report.parked(group, of.topic, record.reason),
+        });
+        held.position.position = delivery.to;
+        Object.assign(held.position.sequences, delivery.sequencesBefore?.(delivery.to));
+        this.movedAtMs = monotonicMs();
+        report.handled(group, delivery.topic, delivery.to - delivery.from, monotonicMs() - startedMs);
+      }
+      resolveOffset(messages[messages.length - 1]!.offset);
+    }
+  }
+
+  /** Tells the broker how far this member has come, for whoever looks with Kafka's tools. */
+  show(): void {
+    const offsets = [...this.owned].flatMap(([name, { position }]) => {
+      const slash = name.lastIndexOf('/');
+      const topic = name.slice(0, slash);
+      const partition = Number(name.slice(slash + 1));
+      return this.shown.get(name) === position ? [] : [{ name, topic, partition, offset: String(position) }];
+    });
+    if (offsets.length === 0) return;
+    for (const { name, offset } of offsets) this.shown.set(name, Number(offset));
+    const { group } = this.subscription;
+    this.showing = this.showing
+      .then(() => this.consumer.commitOffsets(offsets))
+      .catch((error: unknown) => this.ground.report.trouble(`${group} showing offsets`, error));
+  }
+
+  /** Leaves the group after the batches in hand. */
+  async leave(): Promise<void> {
+    await this.consumer.stop();
+    await this.showing;
+    await this.consumer.disconnect();
+  }
+}
