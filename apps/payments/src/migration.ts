@@ -96,12 +96,10 @@ export class Payments1763900200000 implements MigrationInterface {
         -- Catalog's word.
         paid_by text,
         -- Ours: set in the settling transaction, so that two payments of one bill cannot both pass.
-        payment_id bigint,
+        payment_ids bigint[] not null default '{}',
         primary key (biller_code, reference)
       )`);
-    await runner.query(
-      `create index bill_payment on payments.bill (payment_id) where payment_id is not null`,
-    );
+    await runner.query(`create index bill_payments on payments.bill using gin (payment_ids)`);
     await runner.query(`create index dead_letter_event on payments.dead_letter (event_id collate "C")`);
   }
 

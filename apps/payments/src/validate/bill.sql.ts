@@ -39,9 +39,10 @@ export async function lockBills(
     amount_minor: number;
     currency: string;
     paid_by: string | null;
-    payment_id: number | null;
+    paid_by_us: number | null;
   }>(
-    `select b.biller_code, b.reference, b.state, b.amount_minor, b.currency, b.paid_by, b.payment_id
+    `select b.biller_code, b.reference, b.state, b.amount_minor, b.currency, b.paid_by,
+       (b.payment_ids[1])::bigint as paid_by_us
      from payments.bill b where (b.biller_code, b.reference) in
        (select code, reference from unnest($1::text[], $2::text[]) as w (code, reference))
      order by b.biller_code, b.reference for update of b`,
@@ -49,8 +50,8 @@ export async function lockBills(
   );
   return new Map(
     rows.map((row) => {
-      const paidBy = row.paid_by ?? (row.payment_id === null ? undefined : `pay_${row.payment_id}`);
-      const state = row.payment_id !== null && row.state === 'open' ? 'paid' : row.state;
+      const paidBy = row.paid_by ?? (row.paid_by_us === null ? undefined : `pay_${row.paid_by_us}`);
+      const state = row.paid_by_us !== null && row.state === 'open' ? 'paid' : row.state;
       const bill: Bill = {
         amountMinor: row.amount_minor,
         currency: row.currency,
@@ -62,7 +63,7 @@ export async function lockBills(
   );
 }
 
-/** Marks which payment pays a bill, in the transaction that settles it. */
+/** Marks which payments pay a bill, in the transaction that settles them: a person may have let a second one go on. */
 export async function markBillsPaid(
   tx: Tx,
   paid: readonly { key: string; paymentId: number }[],
@@ -72,8 +73,10 @@ export async function markBillsPaid(
     ({ key }) => [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)] as const,
   );
   await tx.run(
-    `update payments.bill b set payment_id = w.payment_id
-     from unnest($1::text[], $2::text[], $3::bigint[]) as w (biller_code, reference, payment_id)
+    `update payments.bill b set payment_ids = b.payment_ids || w.payment_ids
+     from (select biller_code, reference, array_agg(payment_id order by payment_id) as payment_ids
+           from unnest($1::text[], $2::text[], $3::bigint[]) as m (biller_code, reference, payment_id)
+           group by biller_code, reference) w
      where b.biller_code = w.biller_code and b.reference = w.reference`,
     [
       texts(parts.map(([code]) => code)),
@@ -83,7 +86,11 @@ export async function markBillsPaid(
   );
 }
 
-/** A payment that is undone pays no bill any more. */
+/** A payment that is undone pays no bill any more; another one of the same bill still does. */
 export function freeBill(tx: Tx, paymentId: number): Promise<number> {
-  return tx.run(`update payments.bill set payment_id = null where payment_id = $1`, [paymentId]);
+  return tx.run(
+    `update payments.bill set payment_ids = array_remove(payment_ids, $1::bigint)
+     where payment_ids @> array[$1::bigint]`,
+    [paymentId],
+  );
 }
