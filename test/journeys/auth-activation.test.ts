@@ -162,7 +162,7 @@ describe('activation by SMS', () => {
     await both;
     const texts = [...new Map(sent.map(({ body }) => [body.id, body])).values()];
     expect(texts.map(({ to }) => to)).toEqual(['+38344123456', '+38344123456']);
-    expect(sent[0]!.headers).toMatchObject({ authorization: 'Bearer gateway-token' });
+    expect(sent[0].headers).toMatchObject({ authorization: 'Bearer gateway-token' });
     const codeIn = (word: string) =>
       /[A-Z2-9]{5}-[A-Z2-9]{5}/.exec(texts.find(({ text }) => text.includes(word))!.text)![0];
     expect((await activate('luan.krasniqi', codeIn('activation code'))).status).toBe(200);
@@ -208,7 +208,7 @@ describe('activation at the branch', () => {
     expect(text).toContain('vera.jovic');
     const codes = text.match(/[A-Z2-9]{5}-[A-Z2-9]{5}/g)!;
     expect(codes).toHaveLength(2);
-    expect((await activate('vera.jovic', codes[0]!)).status).toBe(200);
+    expect((await activate('vera.jovic', codes[0])).status).toBe(200);
     const rows = await auth.runtime.database.rows('select * from auth.activation_code');
     for (const code of codes) expect(JSON.stringify(rows)).not.toContain(code);
   });
@@ -234,8 +234,8 @@ describe('without gateway and mail server', () => {
     const [message] = await plain.runtime.database.rows<{ id: string; body_sealed: unknown }>(
       `select id, body_sealed from auth.message where channel = 'mail'`,
     );
-    expect(message!.body_sealed).toBeNull();
-    expect(readFileSync(join(folder, `${message!.id}.eml`), 'utf8')).toContain('To: besa@customers.example');
+    expect(message.body_sealed).toBeNull();
+    expect(readFileSync(join(folder, `${message.id}.eml`), 'utf8')).toContain('To: besa@customers.example');
     await plain.stop();
   });
 });

@@ -145,7 +145,7 @@ describe('signing keys', () => {
     expect(keys).toHaveLength(2);
     const { id, secret } = auth.demo.client;
     const kidOf = (token: string) =>
-      JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()).kid as string;
+      JSON.parse(Buffer.from(token.split('.')[0], 'base64url').toString()).kid as string;
     const early = kidOf((await bySecret(id, secret)).body.access_token as string);
     passTime(86_400_000);
     const late = kidOf((await bySecret(id, secret)).body.access_token as string);

@@ -130,7 +130,7 @@ export class AuthHost {
       const [row] = await this.runtime.database.rows<{ sent: number }>(
         `select count(*)::int as sent from auth.message where state = 'sent'`,
       );
-      if (row!.sent >= count) return;
+      if (row.sent >= count) return;
     }
     throw new Error(`${count} messages were not sent`);
   }

@@ -41,7 +41,7 @@ export class MailServer {
       const index = this.mails.findIndex(
         (mail) => recipients(mail).includes(to) && subject.test(mail.subject ?? ''),
       );
-      if (index >= 0) return this.mails.splice(index, 1)[0]!;
+      if (index >= 0) return this.mails.splice(index, 1)[0];
       await once(this.arrivals, 'mail', { signal: AbortSignal.timeout(15_000) });
     }
   }

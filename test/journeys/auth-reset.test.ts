@@ -39,7 +39,7 @@ const ask = (more: object = {}) => auth.call('POST', '/v1/auth/reset', { json: {
 async function links(): Promise<{ confirm: string; notMe: string }> {
   const { text } = await mail.take(email, /new password was requested/);
   const found = text!.match(/https?:\S+/g)!;
-  return { confirm: new URL(found[0]!).pathname, notMe: new URL(found[1]!).pathname };
+  return { confirm: new URL(found[0]).pathname, notMe: new URL(found[1]).pathname };
 }
 const form = (path: string, fields: Record<string, string> = {}) => auth.call('POST', path, { form: fields });
 
@@ -99,7 +99,7 @@ describe('a forgotten password', () => {
     const [row] = await auth.runtime.database.rows<{ count: number }>(
       `select count(*)::int as count from auth.audit_entry where act = 'reset-mailed'`,
     );
-    expect(row!.count).toBe(5);
+    expect(row.count).toBe(5);
   });
 });
 

@@ -81,7 +81,7 @@ describe('signing in', () => {
       `select password_hash from auth.person where username = $1`,
       [reader.username],
     );
-    expect(row!.password_hash).toContain('m=19456,t=2,p=1');
+    expect(row.password_hash).toContain('m=19456,t=2,p=1');
     expect((await signIn(auth, reader)).status).toBe(200);
   });
 });

@@ -73,7 +73,7 @@ describe('client credentials', () => {
 
 describe('sign-in of an operator', () => {
   it('needs password and code, and accepts a code once', async () => {
-    const operator = auth.demo.operators[0]!;
+    const operator = auth.demo.operators[0];
     const { username, password } = operator;
     const otp = codeOf(operator.totpSecret!);
     const signedIn = await auth.call('POST', '/v1/auth/sign-in', { json: { username, password, otp } });

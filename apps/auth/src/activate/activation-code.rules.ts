@@ -16,7 +16,7 @@ export function codeOfBytes(bytes: Uint8Array): string | undefined {
   // Bytes beyond the last whole multiple are left out, so that every letter is as likely as any other.
   const fair = [...bytes].filter((byte) => byte < Math.floor(256 / alphabet.length) * alphabet.length);
   if (fair.length < codeLength) return undefined;
-  const letters = fair.slice(0, codeLength).map((byte) => alphabet[byte % alphabet.length]!);
+  const letters = fair.slice(0, codeLength).map((byte) => alphabet[byte % alphabet.length]);
   return `${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`;
 }
 

@@ -55,7 +55,7 @@ export async function printActivationLetter(
   const values = {
     name: `${person.first_name} ${person.last_name}`,
     bank: configuration.PAGESA_BANK_NAME,
-    expires: momentText(codes[0]!.expiresAt),
+    expires: momentText(codes[0].expiresAt),
   };
   const pdf = await renderLetter({
     bank: {

@@ -65,7 +65,7 @@ export class AgreementController {
   ): Promise<StreamableFile> {
     const by = { operatorId: caller.subject, from };
     const outcome = await printActivationLetter(this.auth, { personId, purposes: body.purposes }, by);
-    if (!outcome.ok) throw new Problem(...refusals[outcome.code]!);
+    if (!outcome.ok) throw new Problem(...refusals[outcome.code]);
     return new StreamableFile(outcome.pdf, {
       type: 'application/pdf',
       disposition: 'attachment; filename="activation.pdf"',
@@ -87,6 +87,6 @@ export class AgreementController {
     if (outcome.ok) return { delivery: body.delivery };
     if (outcome.code === 'delivery')
       throw new Problem('refused', outcome.finding.message, { errors: [outcome.finding] });
-    throw new Problem(...refusals[outcome.code]!);
+    throw new Problem(...refusals[outcome.code]);
   }
 }

@@ -4,7 +4,7 @@ import type { ChainLink } from './audit.rules.js';
 
 export async function lockHead(tx: Tx): Promise<ChainLink> {
   const [head] = await tx.rows<ChainLink>(`select seq, hash from auth.audit_head for update`);
-  return head!;
+  return head;
 }
 
 export function appendEntry(tx: Tx, link: ChainLink, body: string): Promise<number> {

@@ -43,5 +43,5 @@ export function findEntries(
 
 export async function readHead(database: Pick<Database, 'rows'>): Promise<ChainLink> {
   const [head] = await database.rows<ChainLink>(`select seq, hash from auth.audit_head`);
-  return head!;
+  return head;
 }

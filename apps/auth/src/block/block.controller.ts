@@ -128,7 +128,7 @@ export class BlockController {
 }
 
 function done(outcome: BlockOutcome): void {
-  if (!outcome.ok) throw new Problem(...refusals[outcome.code]!);
+  if (!outcome.ok) throw new Problem(...refusals[outcome.code]);
 }
 
 function shown(person: PersonRow): object {

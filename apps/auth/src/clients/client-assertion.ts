@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { tokenIssuer } from '#access';
 import { now } from '#time';
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
 import type { Auth } from '../auth.js';
 import { findClient, useAssertion, type ClientRow } from './client.sql.js';
 
@@ -19,7 +19,7 @@ export async function clientOfAssertion(
     if (!issuer || (clientId !== undefined && clientId !== issuer)) return undefined;
     const client = await findClient(auth.runtime.database, issuer);
     if (client?.state !== 'active' || !client.jwks) return undefined;
-    const { payload } = await jwtVerify(assertion, createLocalJWKSet(client.jwks as JSONWebKeySet), {
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet(client.jwks), {
       issuer: client.id,
       subject: client.id,
       // RFC 7523: the token endpoint's address, or the issuer's name.

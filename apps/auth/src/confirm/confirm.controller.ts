@@ -66,7 +66,7 @@ export class ConfirmController {
     @From() from: FromWhere,
   ): Promise<object> {
     const outcome = await confirm(this.auth, { id, otp }, caller, from);
-    if (!outcome.ok) throw new Problem(...refusals[outcome.code]!);
+    if (!outcome.ok) throw new Problem(...refusals[outcome.code]);
     return { confirmation: outcome.confirmation, expiresIn: outcome.expiresIn };
   }
 }

@@ -1,5 +1,5 @@
 // What a password must be. The bank demands the classes of characters; the rest is OWASP ASVS 5.0. Pure.
-import common from '@zxcvbn-ts/language-common';
+import { commonPasswords } from './common-passwords.rules.js';
 
 export interface UnmetRule {
   code: string;
@@ -10,8 +10,6 @@ const lengthMin = 8;
 const lengthMax = 128;
 /** A common password with so few characters around it is still that password. */
 const decorationMax = 5;
-
-const commonPasswords = new Set(common.dictionary['passwords-common']);
 
 /** Every rule that the password does not meet; none if it is good. */
 export function unmetRules(password: string, person: { username: string; names?: string[] }): UnmetRule[] {
@@ -62,7 +60,7 @@ const standsFor: Record<string, string> = {
 function plain(text: string): string {
   return text.replace(/[013457@$!]/g, (letter, index: number) =>
     // At the end these are decoration, not letters.
-    /\p{L}/u.test(text.slice(index + 1)) ? standsFor[letter]! : letter,
+    /\p{L}/u.test(text.slice(index + 1)) ? standsFor[letter] : letter,
   );
 }
 

@@ -44,7 +44,7 @@ export async function countRequestsSince(tx: Tx, personId: string, since: Date):
      where person_id = $1 and purpose = 'confirm' and made_at > $2`,
     [personId, since],
   );
-  return row!.count;
+  return row.count;
 }
 
 export type LinkPurpose = 'confirm' | 'not-me';

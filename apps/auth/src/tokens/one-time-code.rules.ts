@@ -15,7 +15,7 @@ export function codeAt({ secret, algorithm, digits }: CodeMaker, movingFactor: n
   const factor = Buffer.alloc(8);
   factor.writeBigUInt64BE(BigInt(movingFactor));
   const mac = createHmac(algorithm, secret).update(factor).digest();
-  const number = mac.readUInt32BE(mac[mac.length - 1]! & 0x0f) & 0x7fffffff;
+  const number = mac.readUInt32BE(mac[mac.length - 1] & 0x0f) & 0x7fffffff;
   return String(number % 10 ** digits).padStart(digits, '0');
 }
 
