@@ -2,27 +2,44 @@
 
 const zeros = `decode(repeat('00', 32), 'hex')`;
 
+// array_send is the binary form in which the columns were written and hashed, so these are the bytes of chainedBytes.
+const column = (name: string): string =>
+  `array_send(array_agg(${name} order by id) filter (where not is_entry))`;
+const columns = [
+  'id',
+  'debit_account',
+  'credit_account',
+  'amount_minor',
+  'payment_id',
+  'reverses',
+  'settled_at',
+];
+
 /**
- * The bytes that an entry hashes, as chainedBytes makes them: array_send is the binary form in which the columns were
- * written. The transfers of an entry are those of its id range whose debited account belongs to its shard; that is looked
- * up one by one, as a join would be planned anew over all accounts for each of a million small entries.
+ * Entries and transfers of each shard in the order of ids: a transfer belongs to the entry that began last before it, if
+ * that reaches so far. One walk over everything, however many shards settled together and shared a block of ids.
  */
-const content = `
-  select count(*) as count, sha256(e.previous || convert_to(e.shard || '/' || e.sequence || chr(10), 'UTF8')
-    || array_send(array_agg(t.id order by t.id)) || array_send(array_agg(t.debit_account order by t.id))
-    || array_send(array_agg(t.credit_account order by t.id)) || array_send(array_agg(t.amount_minor order by t.id))
-    || array_send(array_agg(t.payment_id order by t.id)) || array_send(array_agg(t.reverses order by t.id))
-    || array_send(array_agg(t.settled_at order by t.id))) as hash
-  from ledger.transfer t
-  where t.id between e.first_id and e.last_id
-    and (select a.shard from ledger.account a where a.id = t.debit_account) = e.shard`;
+const chained = `
+  select *, max(id) filter (where is_entry) over walk as entry_id,
+    is_entry or id <= coalesce(max(last_id) over walk, 0) as is_covered
+  from (
+    select a.shard, t.id, false as is_entry, t.debit_account, t.credit_account, t.amount_minor, t.payment_id, t.reverses,
+      t.settled_at, null::bigint as sequence, null::bigint as last_id, null::int as count, null::bytea as previous,
+      null::bytea as hash
+    from ledger.transfer t left join ledger.account a on a.id = t.debit_account
+    union all
+    select shard, first_id, true, null, null, null, null, null, null, sequence, last_id, count, previous, hash
+    from ledger.chain
+  ) both_kinds
+  window walk as (partition by shard order by id, is_entry desc)`;
 
-const differ = `(select count(*) from ledger.transfer) <> (select coalesce(sum(count), 0) from ledger.chain)`;
+const entryHash = `(array_agg(hash) filter (where is_entry))[1]`;
+const expectedHash = `sha256((array_agg(previous) filter (where is_entry))[1]
+  || convert_to(shard || '/' || max(sequence) || chr(10), 'UTF8') || ${columns.map(column).join(' || ')})`;
 
 /**
- * Four ways to break the chain: an entry that does not follow the one before, an entry whose transfers are others than
- * were hashed, a head that is not the last entry, and a transfer that no entry covers (looked for only when the
- * numbers differ, as that takes a look at each).
+ * Four ways to break the chain: an entry that does not follow the one before, a head that is not the last entry, an
+ * entry whose transfers are others than were hashed, and transfers that no entry covers.
  */
 export const brokenChain = `
   with linked as (
@@ -33,20 +50,14 @@ export const brokenChain = `
   (select shard, sequence, first_id, last_id, 'does not follow the entry before' as problem from linked
    where previous <> hash_before or sequence <> sequence_before + 1)
   union all
-  (select e.shard, e.sequence, e.first_id, e.last_id, 'its transfers are not those that were hashed'
-   from ledger.chain e cross join lateral (${content}) c
-   where c.count <> e.count or c.hash is distinct from e.hash)
-  union all
   (select s.shard, s.sequence, null, null, 'the chain does not end at its head'
    from ledger.shard s left join lateral (
      select sequence, hash from ledger.chain e where e.shard = s.shard order by sequence desc limit 1) last on true
    where s.sequence <> coalesce(last.sequence, 0) or s.hash <> coalesce(last.hash, ${zeros}))
   union all
-  (select shard, null, first_id, last_id, 'the chain does not cover this transfer'
-   from (select shard, first_id, last_id, is_entry,
-           max(last_id) filter (where is_entry) over (partition by shard order by first_id, is_entry desc) as covered_to
-         from (select a.shard, t.id as first_id, t.id as last_id, false as is_entry
-               from ledger.transfer t left join ledger.account a on a.id = t.debit_account where ${differ}
-               union all
-               select shard, first_id, last_id, true from ledger.chain where ${differ}) both_kinds) covering
-   where not is_entry and last_id > coalesce(covered_to, 0))`;
+  (select shard, max(sequence), min(id), max(id),
+     case when is_covered then 'its transfers are not those that were hashed'
+       else 'the chain does not cover these transfers' end
+   from (${chained}) chained group by shard, entry_id, is_covered
+   having not is_covered or count(*) filter (where is_entry) <> 1
+     or count(*) filter (where not is_entry) <> max(count) or ${entryHash} is distinct from ${expectedHash})`;

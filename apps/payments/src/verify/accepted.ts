@@ -61,7 +61,7 @@ const batchesAddUp = `
     from payments.repeat where batch_id is not null group by 1
   ), malformed as (select batch_id as id, count(*) as malformed from payments.batch_malformed group by 1)
   select id as batch_id, b.state, b.received, done, parked_or_discarded, unread,
-    b.received - done - parked_or_discarded - unread as missing
+    b.received - done - parked_or_discarded - unread as missing, coalesce(counts_agree, true) as counts_agree
   from payments.batch b
   full join (
     select id, coalesce(c.settled + c.refused + c.held + c.cancelled + c.replayed + c.conflicts, 0)
@@ -99,10 +99,10 @@ export const acceptanceInvariants = [
   bySql(
     'bills-paid',
     'a bill that counts as paid by a payment was paid by a settled one of its biller',
-    `select b.biller_code, b.reference, b.payment_id, p.state::text from payments.bill b
-     left join payments.payment p on p.id = b.payment_id
-     where b.payment_id is not null
-       and (p.id is null or p.state <> 'settled' or p.biller_code is distinct from b.biller_code)`,
+    `select b.biller_code, b.reference, paid.id as payment_id, p.state::text
+     from payments.bill b cross join lateral unnest(b.payment_ids) as paid (id)
+     left join payments.payment p on p.id = paid.id
+     where p.id is null or p.state <> 'settled' or p.biller_code is distinct from b.biller_code`,
   ),
   bySql(
     'repeats-refer',
