@@ -1,4 +1,5 @@
-// Catalog and payments agree on every example of every format: what the one shows as payable the other accepts.
+// Catalog and payments agree on every example of every format: what the one shows as payable the other
+// accepts.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { compileFormat } from '#references';
 import { monotonicMs, today } from '#time';

@@ -1,4 +1,5 @@
-// The catalog is changed by two people, and payments judges by the change within a second, also while catalog is down.
+// The catalog is changed by two people, and payments judges by the change within a second, also while
+// catalog is down.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { events } from '#events';
 import { hostServices } from '#service';

@@ -1,4 +1,5 @@
-// A customer scans the code on a bill: its fields, the biller and the bill are found; bills get codes of their own.
+// A customer scans the code on a bill: its fields, the biller and the bill are found; bills get codes of
+// their own.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseEpcQr } from '#references';
 import jsQR from 'jsqr';

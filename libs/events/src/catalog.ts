@@ -1,4 +1,5 @@
-// The catalog's event: every version of a biller, complete, so that a reader that starts empty needs nothing else.
+// The catalog's event: every version of a biller, complete, so that a reader that starts empty needs
+// nothing else.
 import { defineEvent, minor, objectOf, text } from './define.js';
 
 /** The published content is libs/references' BillerVersion; this lib only needs what identifies it. */
@@ -22,7 +23,10 @@ export const billerPublished = defineEvent<BillerPublished>({
   example: { code: 'customs', versions: [{ code: 'customs', version: 1 }] },
 });
 
-/** A bill as it is registered with a biller; `revision` grows with every change of it. Who must pay is not told. */
+/**
+ * A bill as it is registered with a biller; `revision` grows with every change of it. Who must pay is not
+ * told.
+ */
 export interface BillChanged {
   billerCode: string;
   /** In its normal form. */
@@ -40,8 +44,7 @@ export const billChanged = defineEvent<BillChanged>({
   name: 'catalog.bill-changed',
   version: 1,
   topic: 'catalog.bills',
-  summary:
-    'A bill was registered, changed, paid, opened again or withdrawn; payments of its reference are judged by it.',
+  summary: 'A bill was registered, changed, paid, opened again or withdrawn; its payments are judged by it.',
   key: (data) => `${data.billerCode}/${data.reference}`,
   schema: objectOf({
     billerCode: text(35),

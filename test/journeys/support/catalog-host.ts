@@ -1,4 +1,5 @@
-// Hosts catalog (and others) in this process on a database of its own, with tokens signed by a key that they trust.
+// Hosts catalog (and others) in this process on a database of its own, with tokens signed by a key that
+// they trust.
 import { claimsOfCaller, tokenAudience, tokenIssuer, trustKey, type Caller } from '#access';
 import { hostServices, type HostedProcess, type ServiceDefinition } from '#service';
 import { newId, now } from '#time';

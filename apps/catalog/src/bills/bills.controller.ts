@@ -21,7 +21,7 @@ import { fileTypeOf } from '../exchange/read-records.js';
 import { BillAnswer, billAnswer, BillRequest, BillsAnswer, BillsQuery, DryRunQuery } from './bill-answer.js';
 import { registerFile, type BillFileReport } from './bill-file.js';
 import { listBills, readBills } from './bills.sql.js';
-import { assertKeepsBillsOf, isStaff } from './keeper.rules.js';
+import { mayKeepBillsOf, maySeePayer } from './keeper.rules.js';
 import { billerForBills, noBill, registerBills, withdrawBill } from './register.js';
 
 const limitDefault = 100;
@@ -49,7 +49,7 @@ export class BillsController {
     @Body() body: BillRequest,
     @CallerOf() caller: Caller,
   ): Promise<BillAnswer> {
-    assertKeepsBillsOf(caller, code);
+    refuseOthers(caller, code);
     const biller = await billerForBills(this.catalog, code);
     const { amount, dueDate, payer } = body;
     const drafts = [{ reference, amount: amount.amount, currency: amount.currency, dueDate, payer }];
@@ -66,8 +66,9 @@ export class BillsController {
   @ApiOperation({
     summary: 'Register the bills of a file',
     description:
-      'CSV with the columns reference, amount, currency, dueDate, payer, or one JSON object a line with the same ' +
-      'fields as text. Every record is done by itself; the answer counts them and names those refused.',
+      'CSV with the columns reference, amount, currency, dueDate, payer, or one JSON object a line with ' +
+      'the same fields as text. Every record is done by itself; the answer counts them and names the ' +
+      'refused ones.',
   })
   @ApiConsumes('text/csv', 'application/x-ndjson')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
@@ -78,7 +79,7 @@ export class BillsController {
     @Req() request: FastifyRequest,
     @CallerOf() caller: Caller,
   ): Promise<BillFileReport> {
-    assertKeepsBillsOf(caller, code);
+    refuseOthers(caller, code);
     const type = fileTypeOf(request.headers['content-type']);
     const biller = await billerForBills(this.catalog, code);
     const body = request.body as AsyncIterable<Uint8Array>;
@@ -94,14 +95,14 @@ export class BillsController {
     @Query() { state, limit = limitDefault, cursor }: BillsQuery,
     @CallerOf() caller: Caller,
   ): Promise<BillsAnswer> {
-    assertKeepsBillsOf(caller, code);
+    refuseOthers(caller, code);
     const [after = ''] = cursor === undefined ? [] : (decodeCursor(cursor) ?? []);
     const of = { billerCode: code, state, afterReference: String(after), limit: limit + 1 };
     const rows = await listBills(this.catalog.runtime.database, of);
     const page = rows.slice(0, limit);
     const words = new URLSearchParams({ limit: String(limit), ...(state && { state }) });
     if (rows.length > limit) words.set('cursor', encodeCursor([page.at(-1)!.reference]));
-    const href = `/v1/catalog/billers/${encodeURIComponent(code)}/bills?${words}`;
+    const href = `/v1/catalog/billers/${encodeURIComponent(code)}/bills?${words.toString()}`;
     return {
       bills: page.map((row) => billAnswer(row, true)),
       _links: rows.length > limit ? { next: { href } } : {},
@@ -121,7 +122,7 @@ export class BillsController {
     const biller = await billerForBills(this.catalog, code);
     const found = biller.recognise(reference);
     const key = { billerCode: code, reference: found.ok ? found.normalised : reference };
-    return this.answerOf(key, isStaff(caller, code));
+    return this.answerOf(key, maySeePayer(caller, code));
   }
 
   @Delete(':reference')
@@ -136,7 +137,7 @@ export class BillsController {
     @Param('reference') reference: string,
     @CallerOf() caller: Caller,
   ): Promise<BillAnswer> {
-    assertKeepsBillsOf(caller, code);
+    refuseOthers(caller, code);
     const found = (await billerForBills(this.catalog, code)).recognise(reference);
     const key = { billerCode: code, reference: found.ok ? found.normalised : reference };
     return billAnswer(await withdrawBill(this.catalog, { ...key, by: caller.subject }), true);
@@ -147,4 +148,9 @@ export class BillsController {
     if (!row) throw noBill(key);
     return billAnswer(row, full);
   }
+}
+
+function refuseOthers(caller: Caller, code: string): void {
+  if (!mayKeepBillsOf(caller, code))
+    throw new Problem('forbidden', `this client keeps the bills of other billers, not of ${code}`);
 }

@@ -22,7 +22,9 @@ export type DraftReading =
   | { ok: true; bill: Omit<BillContent, 'revision' | 'withdrawn' | 'paid_by'> }
   | { ok: false; problems: Finding[] };
 
-/** Reads a draft by the rules of its biller: the reference in its normal form, the amount within the limits. */
+/**
+ * Reads a draft by the rules of its biller: the reference in its normal form, the amount within the limits.
+ */
 export function readBillDraft(draft: BillDraft, biller: CompiledBiller): DraftReading {
   const found = biller.recognise(draft.reference);
   const money = parseAmount(draft.amount, draft.currency);
@@ -84,7 +86,10 @@ export type Registration =
   | { result: 'unchanged' }
   | { result: 'refused'; problem: Finding };
 
-/** Compares a bill with what is stored of it; `payer` is the transaction that paid its reference, if any did. */
+/**
+ * Compares a bill with what is stored of it; `payer` is the transaction that paid its reference, if any
+ * did.
+ */
 export function registration(
   bill: Extract<DraftReading, { ok: true }>['bill'],
   stored: BillRow | undefined,
@@ -99,7 +104,7 @@ export function registration(
   const isSame = fields.every((field) => stored[field] === bill[field]);
   if (isSame && !stored.withdrawn) return { result: 'unchanged' };
   if (stored.paid_by !== null) {
-    const message = `the bill is paid already by ${stored.paid_by}: register the next one with its own reference`;
+    const message = `the bill is paid by ${stored.paid_by}: register the next with a reference of its own`;
     return { result: 'refused', problem: { path: 'reference', code: 'paid', message } };
   }
   const { revision, paid_by } = stored;

@@ -21,8 +21,8 @@ export type BillContent = Omit<BillRow, 'state' | 'changed_by' | 'changed_at'>;
 
 type Reading = Pick<Tx, 'rows'>;
 
-const columns = `biller_code, reference, revision, amount_minor, currency, due_date, payer, withdrawn, paid_by, state,
-  changed_by, changed_at`;
+const columns = `biller_code, reference, revision, amount_minor, currency, due_date, payer, withdrawn,
+  paid_by, state, changed_by, changed_at`;
 
 /** One after the other for each biller: what is read of its bills stays true until commit. */
 export async function lockBillsOf(tx: Tx, billerCodes: readonly string[]): Promise<void> {
@@ -64,24 +64,24 @@ export async function saveBills(
 ): Promise<void> {
   await tx.run(
     `with wanted as (
-       select * from unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::text[],
-         $8::text[], $9::text[]) as w (biller_code, reference, revision, amount_minor, currency, due_date, payer,
-         withdrawn, paid_by)
+       select * from unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::text[], $6::text[],
+         $7::text[], $8::text[], $9::text[]) as w (biller_code, reference, revision, amount_minor, currency,
+         due_date, payer, withdrawn, paid_by)
      ), saved as (
        insert into catalog.bill (biller_code, reference, revision, amount_minor, currency, due_date, payer,
          withdrawn, paid_by, changed_by, changed_at)
-       select biller_code, reference, revision, amount_minor, currency, due_date::date, payer, withdrawn::boolean,
-         paid_by, $10, $11::timestamptz from wanted
+       select biller_code, reference, revision, amount_minor, currency, due_date::date, payer,
+         withdrawn::boolean, paid_by, $10, $11::timestamptz from wanted
        on conflict (biller_code, reference) do update set revision = excluded.revision,
          amount_minor = excluded.amount_minor, currency = excluded.currency, due_date = excluded.due_date,
          payer = excluded.payer, withdrawn = excluded.withdrawn, paid_by = excluded.paid_by,
          changed_by = excluded.changed_by, changed_at = excluded.changed_at
        returning *
      )
-     insert into catalog.bill_change (biller_code, reference, revision, state, amount_minor, currency, due_date,
-       payer, paid_by, changed_by, changed_at)
-     select biller_code, reference, revision, state, amount_minor, currency, due_date, payer, paid_by, changed_by,
-       changed_at from saved`,
+     insert into catalog.bill_change (biller_code, reference, revision, state, amount_minor, currency,
+       due_date, payer, paid_by, changed_by, changed_at)
+     select biller_code, reference, revision, state, amount_minor, currency, due_date, payer, paid_by,
+       changed_by, changed_at from saved`,
     [
       texts(bills.map((bill) => bill.biller_code)),
       texts(bills.map((bill) => bill.reference)),

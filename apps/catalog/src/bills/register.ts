@@ -62,7 +62,10 @@ const twice = (reference: string): Finding => ({
   message: `${reference} is there twice`,
 });
 
-/** Withdraws a bill; one that is withdrawn already stays so. Throws Problem: not-found, or conflict if it is paid. */
+/**
+ * Withdraws a bill; one that is withdrawn already stays so. Throws Problem: not-found, or conflict if it is
+ * paid.
+ */
 export async function withdrawBill(
   catalog: Catalog,
   { billerCode, reference, by }: { billerCode: string; reference: string; by: string },

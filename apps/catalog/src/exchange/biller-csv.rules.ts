@@ -1,4 +1,5 @@
-// A biller as one row of a CSV and back: texts and numbers in columns, accounts and formats as JSON in a cell. Pure.
+// A biller as one row of a CSV and back: texts and numbers in columns, accounts and formats as JSON in a
+// cell. Pure.
 import { formatAmount, parseAmount } from '#money';
 import type { BillerVersion } from '#references';
 import type { Finding } from '../propose/propose.rules.js';
@@ -12,7 +13,7 @@ interface Column {
   read(cell: string, biller: Fields): void;
 }
 
-const plain = (name: keyof BillerVersion & string): Column => ({
+const plain = (name: keyof BillerVersion): Column => ({
   name,
   write: (biller) => biller[name] as string | undefined,
   read: (cell, biller) => {
@@ -42,7 +43,7 @@ const asJson = (name: 'accounts' | 'formats'): Column => ({
   name,
   write: (biller) => JSON.stringify(biller[name]),
   read: (cell, biller) => {
-    biller[name] = jsonOf(cell);
+    biller[name] = JSON.parse(cell) as unknown;
   },
 });
 
@@ -114,23 +115,23 @@ export const billerColumns: readonly string[] = columns.map(({ name }) => name);
 export const billerCells = (biller: BillerVersion): string[] =>
   columns.map((column) => column.write(biller) ?? '');
 
-/** The biller that cells by column name describe, for the biller's own check; and what cannot be read at all. */
+/**
+ * The biller that cells by column name describe, for the biller's own check; and what cannot be read at
+ * all.
+ */
 export function billerOfCells(cells: Fields): { biller: Fields; problems: Finding[] } {
   const biller: Fields = {};
   const problems: Finding[] = [];
-  for (const { name, read } of columns) {
+  for (const column of columns) {
+    const { name } = column;
     const cell = cells[name];
     if (typeof cell !== 'string') continue;
     try {
-      read(cell, biller);
+      column.read(cell, biller);
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
       problems.push({ path: name, code: 'form', message: `${name}: ${error.message}` });
     }
   }
   return { biller, problems };
-}
-
-function jsonOf(cell: string): unknown {
-  return JSON.parse(cell);
 }

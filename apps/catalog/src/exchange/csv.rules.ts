@@ -1,4 +1,5 @@
-// CSV by RFC 4180: reads it piece by piece, and writes it so that a spreadsheet takes no text for a formula. Pure.
+// CSV by RFC 4180: reads it piece by piece, and writes it so that a spreadsheet takes no text for a
+// formula. Pure.
 
 /** The file cannot be read on from here; records before it were good. */
 export class BrokenFile extends Error {

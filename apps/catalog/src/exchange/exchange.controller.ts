@@ -52,8 +52,9 @@ export class ExchangeController {
   @ApiOperation({
     summary: 'Import billers from a file, as a proposal',
     description:
-      'With `dryRun=true` it only says what would change. Otherwise what changes becomes one proposal for somebody ' +
-      'else to approve; a file with any problem is refused whole. Billers that are not in the file stay as they are.',
+      'With `dryRun=true` it only says what would change. Otherwise what changes becomes one proposal for ' +
+      'somebody else to approve; a file with any problem is refused whole. Billers that are not in the ' +
+      'file stay as they are.',
   })
   @ApiConsumes(...exportTypes)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })

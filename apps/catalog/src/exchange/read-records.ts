@@ -20,7 +20,10 @@ export function fileTypeOf(contentType: string | undefined): FileType {
   throw new Problem('unsupported-media-type', 'send text/csv or application/x-ndjson');
 }
 
-/** Throws BrokenFile with the line from which on nothing can be read. Columns of a CSV must be among those given. */
+/**
+ * Throws BrokenFile with the line from which on nothing can be read. Columns of a CSV must be among those
+ * given.
+ */
 export async function* readRecords(
   body: AsyncIterable<Uint8Array>,
   type: FileType,

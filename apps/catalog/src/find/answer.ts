@@ -20,7 +20,8 @@ export const limitMax = 200;
 export class BillersQuery {
   @ApiPropertyOptional({
     description:
-      'A name or its beginning, with or without diacritics, in Latin or Cyrillic letters; small typing errors are forgiven',
+      'A name or its beginning, with or without diacritics, in Latin or Cyrillic letters; small typing ' +
+      'errors are forgiven',
     example: 'prishtine uji',
   })
   @IsOptional()
@@ -117,7 +118,8 @@ export class AmountRuleAnswer {
   @ApiProperty({
     enum: ['open', 'fixed', 'range', 'bill'],
     description:
-      'open: any amount; fixed: exactly one; range: between limits; bill: what an open bill says, where one is registered',
+      'open: any amount; fixed: exactly one; range: between limits; bill: what an open bill says, ' +
+      'where one is registered',
   })
   kind!: string;
   @ApiProperty({ example: 'EUR' })

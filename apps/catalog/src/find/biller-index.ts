@@ -1,4 +1,5 @@
-// The catalog's own copy of its billers for lookups, in memory; follows the database and never decides about payments.
+// The catalog's own copy of its billers for lookups, in memory; follows the database and never decides
+// about payments.
 import { compileBiller, versionAt, type BillerVersion, type CompiledFormat } from '#references';
 import type { Database } from '#db';
 import { monotonicMs, today } from '#time';
@@ -83,7 +84,9 @@ export class BillerIndex {
       if (scores[slot]! > 0) yield { entry: this.entries[slot]!, score: scores[slot]! };
   }
 
-  /** Billers that can be paid with a reference, those it fits most closely first; a bounded number of them. */
+  /**
+   * Billers that can be paid with a reference, those it fits most closely first; a bounded number of them.
+   */
   *byReference(reference: string): Generator<ReferenceMatch> {
     const seen = new Set<number>();
     for (const { slot, specificity } of this.references.candidates(reference)) {

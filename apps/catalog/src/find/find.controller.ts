@@ -20,8 +20,8 @@ export class FindController {
   @ApiOperation({
     summary: 'Search billers',
     description:
-      'By name, category, municipality, or by a scanned reference. Without any, all of them by code. The answer ' +
-      'carries an ETag; send it back as If-None-Match and get 304 while nothing changed.',
+      'By name, category, municipality, or by a scanned reference. Without any, all of them by code. The ' +
+      'answer carries an ETag; send it back as If-None-Match and get 304 while nothing changed.',
   })
   @ApiResponse({ status: 200, type: BillersAnswer })
   @ApiResponse({ status: 304, description: 'Nothing changed since the ETag given' })

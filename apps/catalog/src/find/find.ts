@@ -71,5 +71,5 @@ function hrefAfter(query: BillersQuery, place: [number, string]): string {
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...query, cursor: encodeCursor(place) }))
     if (value !== undefined) words.set(name, String(value));
-  return `${path}?${words}`;
+  return `${path}?${words.toString()}`;
 }

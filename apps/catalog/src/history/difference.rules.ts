@@ -7,7 +7,10 @@ export interface Difference {
   after?: unknown;
 }
 
-/** In the order of the fields' names; lists of things with a code are compared by it, other lists place by place. */
+/**
+ * In the order of the fields' names; lists of things with a code are compared by it, other lists place by
+ * place.
+ */
 export function differenceOf(before: unknown, after: unknown, path = ''): Difference[] {
   if (isObject(before) && isObject(after))
     return fieldsDifference(before, after, (key) => (path === '' ? key : `${path}.${key}`));

@@ -1,4 +1,5 @@
-// The first tables of the catalog: every version of every biller, which never changes, and what is published of each.
+// The first tables of the catalog: every version of every biller, which never changes, and what is
+// published of each.
 import { createAccessTables } from '#access';
 import { createConsumerTables } from '#log';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -37,7 +38,8 @@ export class Billers1763900300000 implements MigrationInterface {
         changed_in bigint not null
       )`);
     await runner.query(`create index biller_changed on catalog.biller (changed_in)`);
-    // One row: its lock puts publications in an order, so that whoever read up to a number has missed nothing below it.
+    // One row: its lock puts publications in an order, so that whoever read up to a number has missed
+    // nothing below it.
     await runner.query(`
       create table catalog.edition (
         one boolean primary key default true check (one),

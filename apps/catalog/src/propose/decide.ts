@@ -1,4 +1,5 @@
-// Decides a proposal, once: approved or rejected by another person than the one who made it, or withdrawn by that one.
+// Decides a proposal, once: approved or rejected by another person than the one who made it, or withdrawn
+// by that one.
 import type { Caller } from '#access';
 import type { Tx } from '#db';
 import { Problem } from '#http';
@@ -21,7 +22,10 @@ export interface Decision {
   note: string | null;
 }
 
-/** Throws Problem: not-found, forbidden (four eyes), conflict (decided already, or overtaken by time or others). */
+/**
+ * Throws Problem: not-found, forbidden (four eyes), conflict (decided already, or overtaken by time or
+ * others).
+ */
 export async function decide({ runtime, index }: Catalog, caller: Caller, decision: Decision): Promise<void> {
   await runtime.database.transaction(async (tx) => {
     // The edition before the proposal: whoever publishes holds it first, so that nobody waits in a circle.

@@ -27,8 +27,8 @@ export class ProposalsController {
   @ApiOperation({
     summary: 'Propose changes of billers',
     description:
-      'Complete billers as they shall be from `validFrom` (today or later) on. Nothing is in force until somebody ' +
-      'else approves.',
+      'Complete billers as they shall be from `validFrom` (today or later) on. Nothing is in force until ' +
+      'somebody else approves.',
   })
   @ApiResponse({ status: 201, type: ProposalAnswer })
   @ApiResponse({ status: 400, description: 'A biller cannot be saved: every finding by its path' })

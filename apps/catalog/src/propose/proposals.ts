@@ -26,7 +26,7 @@ export async function showProposals(database: Database, query: ProposalsQuery): 
   const page = rows.slice(0, limit);
   const words = new URLSearchParams({ limit: String(limit), ...(state && { state }) });
   if (rows.length > limit) words.set('cursor', encodeCursor([page.at(-1)!.id]));
-  const next = rows.length > limit && { next: { href: `/v1/catalog/proposals?${words}` } };
+  const next = rows.length > limit && { next: { href: `/v1/catalog/proposals?${words.toString()}` } };
   return { proposals: page.map(summaryOf), _links: next || {} };
 }
 

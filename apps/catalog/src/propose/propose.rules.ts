@@ -1,4 +1,5 @@
-// Whether a change of a biller may be proposed and approved: well formed, a change at all, and not of the past. Pure.
+// Whether a change of a biller may be proposed and approved: well formed, a change at all, and not of the
+// past. Pure.
 import { billerProblems, type BillerVersion } from '#references';
 import { differenceOf, type Difference } from '../history/difference.rules.js';
 
@@ -70,7 +71,8 @@ function warningsOf(content: BillerVersion, versions: readonly BillerVersion[]):
     .filter((version) => version.validFrom > content.validFrom)
     .map(
       (version) =>
-        `version ${version.version} follows on ${version.validFrom} without this change: propose it for that day too`,
+        `version ${version.version} follows on ${version.validFrom} without this change: ` +
+        'propose it for that day too',
     );
 }
 

@@ -26,15 +26,16 @@ export interface ProposedChange {
 
 type Reading = Pick<Tx, 'rows'>;
 
-const columns = `id, state, note, proposed_by, proposer_name, proposed_at, decided_by, decider_name, decided_at,
-  decision_note`;
+const columns = `id, state, note, proposed_by, proposer_name, proposed_at, decided_by, decider_name,
+  decided_at, decision_note`;
 
 export async function insertProposal(
   tx: Tx,
   proposal: { id: string; note: string; proposedBy: string; proposerName: string; at: Date },
 ): Promise<void> {
   await tx.run(
-    `insert into catalog.proposal (id, note, proposed_by, proposer_name, proposed_at) values ($1, $2, $3, $4, $5)`,
+    `insert into catalog.proposal (id, note, proposed_by, proposer_name, proposed_at)
+     values ($1, $2, $3, $4, $5)`,
     [proposal.id, proposal.note, proposal.proposedBy, proposal.proposerName, proposal.at],
   );
 }
@@ -59,7 +60,8 @@ export async function insertProposedChanges(
 
 export async function findProposal(database: Reading, id: string): Promise<ProposalRow | undefined> {
   const [row] = await database.rows<ProposalRow>(
-    `select ${columns}, (select count(*)::int from catalog.proposed_change where proposal_id = p.id) as changes
+    `select ${columns},
+       (select count(*)::int from catalog.proposed_change where proposal_id = p.id) as changes
      from catalog.proposal p where id = $1`,
     [id],
   );
@@ -78,7 +80,8 @@ export function listProposals(
   of: { state: string | undefined; beforeId: string | undefined; limit: number },
 ): Promise<ProposalRow[]> {
   return database.rows(
-    `select ${columns}, (select count(*)::int from catalog.proposed_change where proposal_id = p.id) as changes
+    `select ${columns},
+       (select count(*)::int from catalog.proposed_change where proposal_id = p.id) as changes
      from catalog.proposal p
      where ($1::text is null or state = $1) and ($2::text is null or id < $2 collate "C")
      order by id desc limit $3`,
@@ -88,7 +91,8 @@ export function listProposals(
 
 export function proposedChanges(database: Reading, proposalId: string): Promise<ProposedChange[]> {
   return database.rows(
-    `select code, based_on as "basedOn", content from catalog.proposed_change where proposal_id = $1 order by code`,
+    `select code, based_on as "basedOn", content from catalog.proposed_change
+     where proposal_id = $1 order by code`,
     [proposalId],
   );
 }

@@ -1,4 +1,5 @@
-// Proposes changes of billers: all of a proposal or nothing. Nothing is in force until another person approves it.
+// Proposes changes of billers: all of a proposal or nothing. Nothing is in force until another person
+// approves it.
 import type { Caller } from '#access';
 import type { Tx } from '#db';
 import { Problem } from '#http';

@@ -13,7 +13,8 @@ export async function insertVersions(tx: Tx, versions: readonly NewVersion[], at
   await tx.run(
     `insert into catalog.biller_version
        (code, version, content, valid_from, proposed_by, approved_by, proposal_id, published_at)
-     select code, version, content::jsonb, valid_from::date, proposed_by, approved_by, proposal_id, $8::timestamptz
+     select code, version, content::jsonb, valid_from::date, proposed_by, approved_by, proposal_id,
+       $8::timestamptz
      from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
        as w (code, version, content, valid_from, proposed_by, approved_by, proposal_id)`,
     [
@@ -35,7 +36,10 @@ export async function lockEdition(tx: Tx): Promise<number> {
   return row!.number;
 }
 
-/** Locks the edition until commit: publications happen one after the other. Returns the number of the new one. */
+/**
+ * Locks the edition until commit: publications happen one after the other. Returns the number of the new
+ * one.
+ */
 export async function beginEdition(tx: Tx): Promise<number> {
   const [row] = await tx.rows<{ number: number }>(
     `update catalog.edition set number = number + 1 returning number`,
@@ -88,7 +92,8 @@ export function changedSince(
   of: { edition: number; afterCode: string; limit: number },
 ): Promise<PublishedBiller[]> {
   return database.rows(
-    `select code, versions from catalog.biller where changed_in > $1 and code > $2 collate "C" order by code limit $3`,
+    `select code, versions from catalog.biller
+     where changed_in > $1 and code > $2 collate "C" order by code limit $3`,
     [of.edition, of.afterCode, of.limit],
   );
 }

@@ -1,4 +1,5 @@
-// Publishes versions of billers: stored, told as events and seen by searches together, in the caller's transaction.
+// Publishes versions of billers: stored, told as events and seen by searches together, in the caller's
+// transaction.
 import { eventOf, events } from '#events';
 import type { Tx } from '#db';
 import type { EventLog } from '#log';

@@ -1,4 +1,5 @@
-// Tells what a scanned code means: the fields of an EPC QR code or a bare reference, the billers it fits, and the bill.
+// Tells what a scanned code means: the fields of an EPC QR code or a bare reference, the billers it fits,
+// and the bill.
 import { formatAmount } from '#money';
 import { Problem } from '#http';
 import { keepsBills, parseEpcQr, type EpcQr } from '#references';

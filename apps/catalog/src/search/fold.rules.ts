@@ -2,8 +2,8 @@
 
 const cyrillic: Record<string, string> = Object.fromEntries(
   (
-    'а a б b в v г g д d ђ dj е e ж z з z и i ј j к k л l љ lj м m н n њ nj о o п p р r с s т t ћ c у u ф f ' +
-    'х h ц c ч c џ dz ш s'
+    'а a б b в v г g д d ђ dj е e ж z з z и i ј j к k л l љ lj м m н n њ nj о o п p р r с s т t ћ c ' +
+    'у u ф f х h ц c ч c џ dz ш s'
   )
     .split(' ')
     .flatMap((letter, index, all) => (index % 2 === 0 ? [[letter, all[index + 1]!]] : [])),

@@ -1,4 +1,5 @@
-// Names are found by whole words, beginnings and with typing errors; what was taken out is not found any more.
+// Names are found by whole words, beginnings and with typing errors; what was taken out is not found any
+// more.
 import { describe, expect, it } from '@jest/globals';
 import { NameIndex } from './name-index.js';
 

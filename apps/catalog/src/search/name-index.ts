@@ -1,4 +1,5 @@
-// Which billers a typed name may mean, in memory: whole words, beginnings of words, and words with small typing errors.
+// Which billers a typed name may mean, in memory: whole words, beginnings of words, and words with small
+// typing errors.
 import { errorsForgiven, meantWords } from './typing-error.rules.js';
 
 const wholeScore = 9;
@@ -33,7 +34,10 @@ export class NameIndex {
     }
   }
 
-  /** A score for each slot, 0 where not every typed word is met. Typing errors count only if nothing fits without them. */
+  /**
+   * A score for each slot, 0 where not every typed word is met. Typing errors count only if nothing fits
+   * without them.
+   */
   search(typed: readonly string[], slotCount: number): Uint16Array {
     this.sortFresh();
     const exact = this.scores(typed, slotCount, false);

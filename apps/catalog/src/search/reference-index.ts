@@ -1,14 +1,21 @@
-// Which billers a scanned reference may belong to, in memory: each format is tried once, however many billers share it.
+// Which billers a scanned reference may belong to, in memory: each format is tried once, however many
+// billers share it.
 import { compileFormat, type BillerVersion, type CompiledFormat, type ReferenceFormat } from '#references';
 
 interface FormatEntry {
   compiled: CompiledFormat;
-  /** Slots of billers by the beginning that an account of theirs asks for; '' for accounts that ask for none. */
+  /**
+   * Slots of billers by the beginning that an account of theirs asks for; '' for accounts that ask for
+   * none.
+   */
   slotsOf: Map<string, number[]>;
   lengths: Set<number>;
 }
 
-/** A biller whose format takes the reference and whose account may; `specificity` is higher the less else would fit. */
+/**
+ * A biller whose format takes the reference and whose account may; `specificity` is higher the less else
+ * would fit.
+ */
 export interface Candidate {
   slot: number;
   specificity: number;
@@ -42,7 +49,10 @@ export class ReferenceIndex {
     }
   }
 
-  /** Candidates, those that fit most closely first. The owner still asks each biller, which knows its accounts. */
+  /**
+   * Candidates, those that fit most closely first. The owner still asks each biller, which knows its
+   * accounts.
+   */
   *candidates(reference: string): Generator<Candidate> {
     const found: { slots: number[]; specificity: number }[] = [];
     for (const { compiled, slotsOf, lengths } of this.formats.values()) {

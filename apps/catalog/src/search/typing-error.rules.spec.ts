@@ -1,4 +1,5 @@
-// Which words a typed word may have meant: by example, and compared with the plain definition of the distance.
+// Which words a typed word may have meant: by example, and compared with the plain definition of the
+// distance.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { errorsForgiven, meantWords } from './typing-error.rules.js';

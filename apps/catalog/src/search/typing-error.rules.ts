@@ -16,8 +16,9 @@ export interface Meant {
 const tooMany = 100;
 
 /**
- * Walks sorted words with one row of distances for each letter (optimal string alignment). Words that begin alike
- * share the rows of their beginning, and a beginning that is already too different is passed over with all its words.
+ * Walks sorted words with one row of distances for each letter (optimal string alignment). Words that begin
+ * alike share the rows of their beginning, and a beginning that is already too different is passed over
+ * with all its words.
  */
 export function meantWords(sorted: readonly string[], typed: string, errorsMax: number): Meant[] {
   const rows = new DistanceRows(typed, errorsMax);
@@ -37,7 +38,10 @@ export function meantWords(sorted: readonly string[], typed: string, errorsMax: 
   return found;
 }
 
-/** Row n holds the distances of a word's first n letters from every beginning of the typed one, near the diagonal. */
+/**
+ * Row n holds the distances of a word's first n letters from every beginning of the typed one, near the
+ * diagonal.
+ */
 class DistanceRows {
   private readonly rows: Uint8Array[] = [];
   private readonly smallest: number[] = [0];
@@ -61,7 +65,10 @@ class DistanceRows {
     return this.best[depth]!;
   }
 
-  /** Fills the row of a word's letter number `depth`; true if no longer word with this beginning can be meant. */
+  /**
+   * Fills the row of a word's letter number `depth`; true if no longer word with this beginning can be
+   * meant.
+   */
   fill(depth: number, word: string): boolean {
     const { typed, errorsMax, rows } = this;
     const row = (rows[depth] ??= new Uint8Array(typed.length + 2));

@@ -4,7 +4,7 @@ import { transportOf } from '#service';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { CATALOG, type Catalog } from '../catalog.js';
-import { takeOutcomes } from './take-outcomes.js';
+import { markPaid } from './mark-paid.js';
 
 @Controller()
 export class OutcomesConsumer {
@@ -12,6 +12,6 @@ export class OutcomesConsumer {
 
   @EventPattern<string>('payments.outcomes', transportOf('catalog'))
   take(@Payload() batch: EventBatch, @Ctx() { tx }: BatchContext): Promise<void> {
-    return takeOutcomes(this.catalog, batch, tx);
+    return markPaid(this.catalog, batch, tx);
   }
 }

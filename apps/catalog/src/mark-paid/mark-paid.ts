@@ -4,13 +4,13 @@ import { compileBiller, keepsBills } from '#references';
 import type { Tx } from '#db';
 import type { EventBatch } from '#log';
 import type { Catalog } from '../catalog.js';
-import { lockBillsOf, payersOf, readBills, saveBillPayments, type BillPayment } from './bills.sql.js';
-import { saveAndTell } from './register.js';
+import { lockBillsOf, payersOf, readBills, saveBillPayments, type BillPayment } from '../bills/bills.sql.js';
+import { saveAndTell } from '../bills/register.js';
 
 /** Which outcomes matter here; refused and held payments change no bill. */
 export const outcomeTypes = [events.paymentSettled.type, events.paymentReversed.type];
 
-export async function takeOutcomes({ runtime, index }: Catalog, batch: EventBatch, tx: Tx): Promise<void> {
+export async function markPaid({ runtime, index }: Catalog, batch: EventBatch, tx: Tx): Promise<void> {
   const outcomes = batch.events
     .map(({ data }) => data as PaymentOutcome)
     .filter(({ billerCode, billerReference }) => billerCode !== undefined && billerReference !== undefined);
