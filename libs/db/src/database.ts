@@ -1,7 +1,7 @@
 // One service's way to PostgreSQL: a TypeORM data source bound to its schema, and the only place that opens transactions.
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
-import { types as pgTypes, type PoolClient } from 'pg';
-import { isConnectionLoss } from './errors.js';
+import { types as pgTypes, type Pool, type PoolClient } from 'pg';
+import { isConnectionLoss, isSilence } from './errors.js';
 
 /** A result row; int8 arrives as a safe integer, timestamptz as Date, date as `YYYY-MM-DD` text. */
 export type Row = Record<string, unknown>;
@@ -95,8 +95,8 @@ export class Database {
     let broken: Error | undefined;
     try {
       const client = (await runner.connect()) as PoolClient;
-      await client.query('begin');
       try {
+        await client.query('begin');
         const result = await work({ ...statements(client), manager: runner.manager });
         broken = new Error('commit not answered');
         await client.query('commit');
@@ -104,7 +104,8 @@ export class Database {
         return result;
       } catch (error) {
         // Asking a dead connection to roll back would cost its time limit a second time.
-        if (!broken) broken = isConnectionLoss(error) ? (error as Error) : await rollback(client);
+        broken ??= isConnectionLoss(error) ? (error as Error) : await rollback(client);
+        this.distrustIdle(error);
         throw error;
       }
     } finally {
@@ -127,8 +128,7 @@ export class Database {
 
   /** Lends a connection, for LISTEN and cursors; it is given up if `work` throws. */
   async connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const pool = (this.source.driver as unknown as { master: { connect(): Promise<PoolClient> } }).master;
-    const client = await pool.connect();
+    const client = await this.master.connect();
     let failure: Error | undefined;
     const onError = (error: Error) => (failure = error);
     client.on('error', onError);
@@ -136,6 +136,7 @@ export class Database {
       return await work(client);
     } catch (error) {
       failure = error as Error;
+      this.distrustIdle(error);
       throw error;
     } finally {
       client.off('error', onError);
@@ -145,10 +146,26 @@ export class Database {
 
   /** Connections of the pool by their state. */
   get pool(): { open: number; idle: number; waited: number } {
-    const { master } = this.source.driver as unknown as {
-      master: { totalCount: number; idleCount: number; waitingCount: number };
-    };
-    return { open: master.totalCount, idle: master.idleCount, waited: master.waitingCount };
+    const { totalCount, idleCount, waitingCount } = this.master;
+    return { open: totalCount, idle: idleCount, waited: waitingCount };
+  }
+
+  private get master(): Pool {
+    return (this.source.driver as unknown as { master: Pool }).master;
+  }
+
+  /**
+   * After a silence the idle connections are given up too: they went the same way, and each would be noticed only after a
+   * time limit of its own.
+   */
+  private distrustIdle(error: unknown): void {
+    if (!isSilence(error)) return;
+    const { master } = this;
+    for (let left = master.idleCount; left > 0; left--)
+      master.connect().then(
+        (client) => client.release(true),
+        (failure: unknown) => this.source.logger.log('warn', failure),
+      );
   }
 
   async close(): Promise<void> {

@@ -18,6 +18,11 @@ export function isConnectionLoss(error: unknown): boolean {
   );
 }
 
+/** No answer came within the statement's time limit: the connection may be dead without anybody having said so. */
+export function isSilence(error: unknown): boolean {
+  return messageOf(error) === 'Query read timeout';
+}
+
 /** The disk is full (53100) or the server is out of memory (53200): passing, but only with help from outside. */
 export function isDatabaseFull(error: unknown): boolean {
   return /^53[12]00$|^58/.test(codeOf(error));
