@@ -1,0 +1,90 @@
+// What happens to the broker and on the topic: killed and restarted under load, records repeated and out of order, partitions added,
+// the group sent back to the beginning.
+import type { Entry } from '../load/journal.js';
+import { putOnTopic } from '../load/topic.js';
+import type { Random } from '../../sim/random.js';
+import type { Fault, Strike } from './fault.js';
+
+const topic = 'payments.submitted';
+const group = `payments.${topic}`;
+const records = 150;
+
+function shuffled<T>(random: Random, items: readonly T[]): T[] {
+  const out = [...items];
+  for (let at = out.length - 1; at > 0; at--) {
+    const other = random.below(at + 1);
+    [out[at], out[other]] = [out[other]!, out[at]!];
+  }
+  return out;
+}
+
+async function repeatRecords({ stand, load, random, struck }: Strike): Promise<void> {
+  const fresh = Array.from({ length: records }, () => load.journal.next('topic'));
+  const earlier = load.journal.entries.filter((entry) => entry.isAnswered && entry.door !== 'topic');
+  const thrice: Entry[] = [...fresh, ...fresh, ...fresh, ...earlier];
+  struck();
+  await putOnTopic(stand, shuffled(random, thrice), AbortSignal.timeout(60_000));
+}
+
+async function raisePartitions({ stand, load, struck }: Strike): Promise<void> {
+  const broker = stand.broker!;
+  const more = (await broker.partitionsOf(topic)) + 1;
+  struck();
+  await broker.admin.createPartitions({ topicPartitions: [{ topic, count: more }] });
+  const fresh = Array.from({ length: records }, () => load.journal.next('topic'));
+  // Straight into the new partition: nothing of ours would choose it.
+  await broker.producer.send({
+    topic,
+    messages: fresh.map(({ submission }) => ({ partition: more - 1, value: JSON.stringify(submission) })),
+  });
+  for (const entry of fresh) entry.isAnswered = true;
+}
+
+async function raiseLogPartitions({ stand, struck }: Strike): Promise<void> {
+  const database = await stand.database();
+  struck();
+  const [row] = await database.rows<{ more: number }>(
+    `insert into log.partition (topic, partition)
+     select $1, max(partition) + 1 from log.partition where topic = $1 returning partition + 1 as more`,
+    [topic],
+  );
+  // The next start of an instance is told so, as an operator would do.
+  for (const instance of stand.instances)
+    await instance.restart({ kept: { PAGESA_PARTITIONS: String(row!.more) } });
+}
+
+/** Sends the group back: what Kafka keeps of it, and what really counts, the positions beside the effects. */
+async function beginAnew({ stand, struck }: Strike): Promise<void> {
+  for (const instance of stand.instances) await instance.stop();
+  struck();
+  await stand.broker?.admin.resetOffsets({ groupId: group, topic, earliest: true });
+  const database = await stand.database();
+  await database.run(
+    `update payments.position set position = 0, sequences = '{}' where group_name = $1 and topic = $2`,
+    [group, topic],
+  );
+  for (const instance of stand.instances) await instance.start();
+}
+
+export const topicFaults: Fault[] = [
+  {
+    name: 'kill -9 of the broker',
+    engines: ['kafka'],
+    async strike({ stand, struck }) {
+      struck();
+      await stand.broker!.killAndStart();
+    },
+  },
+  {
+    name: 'restart of the broker',
+    engines: ['kafka'],
+    async strike({ stand, struck }) {
+      struck();
+      await stand.broker!.restart();
+    },
+  },
+  { name: 'records repeated and reordered', strike: repeatRecords },
+  { name: 'partition count raised', engines: ['kafka'], strike: raisePartitions },
+  { name: 'partition count raised', engines: ['postgres'], strike: raiseLogPartitions },
+  { name: 'consumer group reset to the beginning', strike: beginAnew },
+];

@@ -1,0 +1,54 @@
+// All doors at once for the time of a round: single payments until told to end, a file, and records on the topic.
+import { setTimeout as pause } from 'node:timers/promises';
+import { Random } from '../../sim/random.js';
+import type { Stand } from '../stand/stand.js';
+import type { Client } from './client.js';
+import { sendFile, type SentFile } from './files.js';
+import type { Journal } from './journal.js';
+import { submitUntilAnswered, tryForgery } from './singles.js';
+import { keepProducing } from './topic.js';
+
+const workers = 6;
+const pauseBetweenMs = 25;
+const fileShape = { records: 400, overMs: 1_500 };
+const topicShape = { records: 300, overMs: 2_500 };
+const answersTimeoutMs = 120_000;
+const forgedShare = 0.02;
+
+export class Load {
+  readonly files: SentFile[] = [];
+  private isEnding = false;
+  private readonly giveUp = AbortSignal.timeout(answersTimeoutMs);
+  private readonly running: Promise<unknown>[];
+
+  constructor(
+    readonly stand: Stand,
+    readonly journal: Journal,
+    private readonly client: Client,
+  ) {
+    const random = (): Random => new Random(journal.entries.length * 7_919 + this.seed++);
+    const singles = Array.from({ length: workers }, () => this.payOneByOne(random()));
+    const of = { client, journal, random: random(), signal: this.giveUp };
+    const file = sendFile(of, fileShape).then((sent) => sent && this.files.push(sent));
+    const produced = keepProducing({ stand, journal, signal: this.giveUp }, topicShape);
+    this.running = [...singles, file, produced];
+  }
+
+  private seed = 1;
+
+  private async payOneByOne(random: Random): Promise<void> {
+    const of = { client: this.client, journal: this.journal, random, signal: this.giveUp };
+    while (!this.isEnding) {
+      const entry = this.journal.next('single');
+      await submitUntilAnswered(of, entry);
+      if (random.chance(forgedShare)) await tryForgery(of, entry);
+      await pause(pauseBetweenMs);
+    }
+  }
+
+  /** Sends nothing new, and resolves when everything that was sent has been answered. */
+  async end(): Promise<void> {
+    this.isEnding = true;
+    await Promise.all(this.running);
+  }
+}
