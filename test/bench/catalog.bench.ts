@@ -167,7 +167,7 @@ async function measureReadModels(runtime: BenchRuntime, copy: BenchRuntime): Pro
   return index;
 }
 
-async function measureChange(runtime: BenchRuntime, index: BillerIndex): Promise<void> {
+async function measureChange(runtime: BenchRuntime, copy: BenchRuntime, index: BillerIndex): Promise<void> {
   const changing = stopwatch();
   const content = { ...billerOf(1), version: 2, validFrom: today() };
   await runtime.database.transaction((tx) =>
@@ -176,6 +176,9 @@ async function measureChange(runtime: BenchRuntime, index: BillerIndex): Promise
   await index.refresh({ now: true });
   findBillers(index, { q: 'uji' });
   say(`one change, published and found: ${changing()}`);
+  const sql = `select 1 from payments.biller where code = $1 and versions @> '[{"version": 2}]'`;
+  while ((await copy.database.rows(sql, [content.code])).length === 0);
+  say(`the same change in force in payments, from its start: ${changing()}`);
 }
 
 async function main(): Promise<void> {
@@ -194,7 +197,7 @@ async function main(): Promise<void> {
     await measurePublishing(runtime, copy);
     const index = await measureReadModels(runtime, copy);
     measureLookups(index);
-    await measureChange(runtime, index);
+    await measureChange(runtime, copy, index);
     say(`the whole process: ${(process.memoryUsage().rss / 1_048_576).toFixed(0)} MiB resident`);
   } finally {
     await hosted.close();

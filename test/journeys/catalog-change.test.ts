@@ -1,4 +1,4 @@
-// The catalog is changed by two people, and payments judges by the change within a second, also while
+// The catalog is changed by two people, and payments judges by the change, also while
 // catalog is down.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { events } from '#events';
@@ -30,14 +30,14 @@ async function approved(biller: object): Promise<void> {
   expect(answer.json).toMatchObject({ state: 'approved', decided: { name: 'besim' } });
 }
 
-/** Waits until payments' book says so; returns how long it took, ms. */
-async function bookSays(what: (book: BillerBook) => boolean): Promise<number> {
+/** Waits until payments' book says so. How long it takes is measured by the bench. */
+async function bookSays(what: (book: BillerBook) => boolean): Promise<void> {
   const { database } = host.hosted.runtimes.get('payments')!;
   const book = new BillerBook();
   const startedAtMs = monotonicMs();
   for (;;) {
     await book.refresh(database);
-    if (what(book)) return monotonicMs() - startedAtMs;
+    if (what(book)) return;
     if (monotonicMs() - startedAtMs > 10_000) throw new Error('payments did not hear of it in 10 s');
   }
 }
@@ -71,10 +71,9 @@ describe('changing the catalog', () => {
     expect((await host.call('POST', `${path}/approve`, { as: besim, body: {} })).status).toBe(409);
   });
 
-  it('is in force in payments within a second of the approval', async () => {
+  it('is in force in payments after the approval', async () => {
     await approved({ ...customs, validFrom: day(0), active: false });
-    const tookMs = await bookSays((book) => book.versionOn('customs', day(0))?.version.active === false);
-    expect(tookMs).toBeLessThan(1_000);
+    await bookSays((book) => book.versionOn('customs', day(0))?.version.active === false);
     const seen = await host.call('GET', '/v1/catalog/billers/customs', { as: arta });
     expect(seen.json).toMatchObject({ version: 2, active: false });
   });
@@ -115,9 +114,7 @@ describe('changing the catalog', () => {
     const { json } = await propose({ ...customs, validFrom: day(40), creditorName: 'C' });
     const people = [besim, operator('flora', 'approver'), operator('gent', 'catalog-admin')];
     const answers = await Promise.all(
-      people.map((as) =>
-        host.call('POST', `/v1/catalog/proposals/${json.proposalId}/approve`, { as, body: {} }),
-      ),
+      people.map((as) => host.call('POST', `/v1/catalog/proposals/${json.proposalId}/approve`, { as })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
   });

@@ -30,8 +30,10 @@ export const catalog: ServiceDefinition = {
   seed: seedCatalog,
 };
 
-function moduleOf(runtime: Runtime): DynamicModule {
+async function moduleOf(runtime: Runtime): Promise<DynamicModule> {
   const given: Catalog = { runtime, index: new BillerIndex(runtime.database, municipalityNames) };
+  // Filled before the first lookup comes, which must not wait for it.
+  await given.index.refresh();
   return {
     module: CatalogModule,
     imports: [AccessModule.register(runtime, transportOf('catalog'))],

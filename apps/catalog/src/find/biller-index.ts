@@ -77,11 +77,11 @@ export class BillerIndex {
     return (this.ordered ??= [...this.entries].sort((a, b) => (a.code < b.code ? -1 : 1)));
   }
 
-  /** Billers that a typed name may mean, in no order. */
-  *byName(typed: string): Generator<Match> {
+  /** Offers the billers that a typed name may mean, in no order. */
+  byName(typed: string, offer: (entry: Entry, score: number) => void): void {
     const scores = this.names.search(wordsOf(typed), this.entries.length);
     for (let slot = 0; slot < scores.length; slot++)
-      if (scores[slot]! > 0) yield { entry: this.entries[slot]!, score: scores[slot]! };
+      if (scores[slot]! > 0) offer(this.entries[slot]!, scores[slot]!);
   }
 
   /**

@@ -33,6 +33,8 @@ export class Page {
   }
 
   offer({ current, code }: Entry, score: number): void {
+    // Most of what a short word matches ends here.
+    if (this.hasMore && score < this.kept.at(-1)!.score) return;
     if (!current || !isWanted(current, this.wanted)) return;
     const { after, limit } = this.wanted;
     if (after && !isBefore({ code: after.code, score: after.score }, { code, score })) return;

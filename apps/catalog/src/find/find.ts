@@ -1,7 +1,7 @@
 // Answers lookups from memory: by name, by reference, by category and municipality, page after page.
 import { decodeCursor, encodeCursor, Problem } from '#http';
 import { compileBiller, versionAt, type BillerVersion } from '#references';
-import type { BillerIndex } from './biller-index.js';
+import type { BillerIndex, Entry } from './biller-index.js';
 import type { BillersAnswer, BillersQuery, ReferenceAnswer } from './answer.js';
 import { Page } from './find.rules.js';
 
@@ -48,10 +48,11 @@ export function checkReference(
 
 function offerMatches(index: BillerIndex, { q, reference }: BillersQuery, page: Page): void {
   if (reference !== undefined) {
-    const named = q === undefined ? undefined : new Set([...index.byName(q)].map(({ entry }) => entry));
+    const named = q === undefined ? undefined : new Set<Entry>();
+    if (q !== undefined) index.byName(q, (entry) => named!.add(entry));
     for (const { entry, score } of index.byReference(reference))
       if (!named || named.has(entry)) page.offer(entry, score);
-  } else if (q !== undefined) for (const { entry, score } of index.byName(q)) page.offer(entry, score);
+  } else if (q !== undefined) index.byName(q, (entry, score) => page.offer(entry, score));
   else
     for (const entry of index.inOrder()) {
       page.offer(entry, 0);

@@ -68,8 +68,10 @@ export class NameIndex {
     for (let at = this.placeOf(typed); this.sorted[at]?.startsWith(typed); at++)
       raise(this.sorted[at]!, this.sorted[at] === typed ? wholeScore : beginningScore);
     if (isFound || !forgiving) return best;
-    for (const { word, errors, isWhole } of meantWords(this.sorted, typed, errorsForgiven(typed)))
-      raise(word, typingErrorScore - errors + Number(isWhole));
+    // A second error is looked for only where forgiving one finds nothing: it costs ten times as much.
+    for (let errorsMax = 1; errorsMax <= errorsForgiven(typed) && !isFound; errorsMax++)
+      for (const { word, errors, isWhole } of meantWords(this.sorted, typed, errorsMax))
+        raise(word, typingErrorScore - errors + Number(isWhole));
     return best;
   }
 
