@@ -3,6 +3,7 @@ import { AccessModule } from '#access';
 import { openMailer } from '#mail';
 import {
   matchingText,
+  oneOf,
   optionalText,
   RUNTIME,
   transportOf,
@@ -19,6 +20,7 @@ import { BulkController } from './bulk/bulk.controller.js';
 import { CustomerController } from './customer/customer.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
 import { watchCases } from './figures/metrics.js';
+import { MessagesController } from './interbank/messages.controller.js';
 import { listenForMail } from './mailbox/smtp-listener.js';
 import { MailsController } from './mailbox/mails.controller.js';
 import { RepliesController } from './reply/replies.controller.js';
@@ -41,6 +43,19 @@ const variables = {
   ),
   // Working days within which another bank shall answer.
   CANCELLATIONS_ANSWER_DAYS: wholeNumber(1, 120, 15),
+  // Working days after settlement within which another bank may be asked; after the limits of SEPA recalls,
+  // as defaults.
+  CANCELLATIONS_RECALL_DAYS: matchingText(
+    deadlinesForm,
+    'working days by reason code, such as DUPL=10,*=20',
+    'DUPL=10,TECH=10,FRAD=280,*=280',
+  ),
+  PAGESA_INTERBANK_RECALL: oneOf(['direct', 'camt'], 'direct'),
+  PAGESA_BANK_BICS: matchingText(
+    /^\d{2}=[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?(,\d{2}=[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?)*$/,
+    'BICs by the two digits of the bank, such as 17=NLBRXKPR',
+    '10=CBRKXKPRXXX,17=NLPRXKPR,20=TEBKXKPR',
+  ),
   IMAP_POLL_SECONDS: wholeNumber(1, 3_600, 10),
   CANCELLATIONS_HOLIDAYS: optionalText(
     /^\d{4}-\d{2}-\d{2}(,\d{4}-\d{2}-\d{2})*$/,
@@ -81,6 +96,7 @@ function module(runtime: Runtime): DynamicModule {
       MailsController,
       RepliesController,
       FiguresController,
+      MessagesController,
       BulkController,
       FiltersController,
       FindController,

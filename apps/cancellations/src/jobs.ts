@@ -1,6 +1,7 @@
 // Work beside the doors: mails that wait to be handled, and replies that wait to be sent.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cancellations } from './cancellations.js';
+import { writeRecalls } from './recall/recall.js';
 import { pollMailbox } from './mailbox/imap-poll.js';
 import { send } from './reply/send.js';
 import { receive } from './receive/receive.js';
@@ -26,6 +27,7 @@ const jobs: Job[] = [
       while (!signal.aborted && (await send(cancellations)));
     },
   },
+  { name: 'recall', everyMs: () => 1_000, run: writeRecalls },
   {
     name: 'mailbox',
     everyMs: ({ runtime }) => 1_000 * (runtime.values.IMAP_POLL_SECONDS as number),

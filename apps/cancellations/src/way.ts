@@ -36,9 +36,13 @@ export const way: Readonly<Record<CaseState, Step>> = {
   /** The customer was asked for what is missing. */
   awaiting: { movedBy: 'work', next: ['received', 'proposed', 'merged'], open: true },
   /** One operator proposed a decision; it waits for another's. A further mail voids it. */
-  proposed: { movedBy: 'decide', next: ['proposed', 'approved', 'rejected', 'received'], open: true },
+  proposed: {
+    movedBy: 'decide',
+    next: ['proposed', 'approved', 'recalled', 'rejected', 'received'],
+    open: true,
+  },
   /** Two operators agree; payments carries it out. */
-  approved: { movedBy: 'decide', next: ['recalled', 'reversed', 'cancelled', 'failed'], open: true },
+  approved: { movedBy: 'decide', next: ['reversed', 'cancelled', 'failed'], open: true },
   /** The other bank was asked for the money. */
   recalled: { movedBy: 'decide', next: ['approved', 'failed'], open: true },
   reversed: { movedBy: 'decide', next: [], open: false },

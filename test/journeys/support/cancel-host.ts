@@ -147,5 +147,8 @@ const untilMaxMs = 30_000;
 /** Asks again and again until it is so. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   const endMs = monotonicMs() + untilMaxMs;
-  while (!(await isSo())) if (monotonicMs() > endMs) throw new Error(`it is not so: ${isSo.toString()}`);
+  while (!(await isSo())) {
+    if (monotonicMs() > endMs) throw new Error(`it is not so: ${isSo.toString()}`);
+    await new Promise<void>((next) => setImmediate(next));
+  }
 }

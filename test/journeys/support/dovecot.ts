@@ -75,6 +75,7 @@ service imap-login {
     count: () =>
       withClient(port, async (client) => {
         const status = await client.status('INBOX', { messages: true, unseen: true });
+        if (!status) throw new Error('the mailbox has no status');
         return { all: status.messages ?? 0, unseen: status.unseen ?? 0 };
       }),
     async stop() {

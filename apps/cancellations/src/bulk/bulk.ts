@@ -5,6 +5,7 @@ import { Problem } from '#http';
 import { eventOf, events } from '#events';
 import { newId, now } from '#time';
 import { createHash } from 'node:crypto';
+import type { Tx } from '#db';
 import type { Cancellations } from '../cancellations.js';
 import { insertCase, recordHistory } from '../cases/case.sql.js';
 import { dueAt } from '../cases/due.js';
@@ -24,7 +25,7 @@ export interface List {
  * the first.
  */
 export async function openBatch(cancellations: Cancellations, list: List, by: Operator): Promise<string> {
-  const { database, log } = cancellations;
+  const { database } = cancellations;
   const transactionIds = [...new Set(list.transactionIds)];
   const raw = Buffer.from(JSON.stringify({ ...list, transactionIds, by: by.subject }));
   const contentHash = createHash('sha256').update('list\0').update(raw).digest();
@@ -33,38 +34,61 @@ export async function openBatch(cancellations: Cancellations, list: List, by: Op
   const isNew = await database.transaction(async (tx) => {
     if (!(await insertList(tx, { id, contentHash, by: by.subject, raw, at, subject: list.note })))
       return false;
-    const questions = [];
-    for (const transactionId of transactionIds) {
-      const caseId = newId('case');
-      await insertCase(
-        tx,
-        {
-          ...caseOf(list, transactionId),
-          id: caseId,
-          mail_id: id,
-          due_at: dueAt(cancellations, list.reason, at),
-        },
-        at,
-      );
-      await recordHistory(tx, caseId, {
-        actor: by.subject,
-        act: 'opened',
-        details: { batchId: id, numbers: [transactionId] },
-      });
-      const data = { caseId, transactionIds: [transactionId] };
-      questions.push(
-        eventOf(events.cancellationEnquired, data, { id: `${caseId}.enquired`, timeMs: at.getTime() }),
-      );
-    }
-    await log.append(tx, 'cancellations.decisions', questions);
+    const { reason, note } = list;
+    const each = transactionIds.map((transactionId) => ({ transactionId, reason, note }));
+    await openListed(cancellations, tx, { list: each, listId: id, by: by.subject });
     return true;
   });
   return isNew ? id : (await findList(database, contentHash))!;
 }
 
-function caseOf({ reason, note }: List, transactionId: string) {
+export interface Listed {
+  transactionId: string;
+  reason: string;
+  note: string;
+}
+
+/** Opens a case for each payment of a message that was taken in; the answer is their ids, in its order. */
+export async function openCases(
+  cancellations: Cancellations,
+  tx: Tx,
+  of: { list: Listed[]; listId: string; by: string },
+): Promise<string[]> {
+  const at = now();
+  const raw = Buffer.from(JSON.stringify(of.list));
+  const contentHash = createHash('sha256').update(`${of.listId}\0`).update(raw).digest();
+  const subject = `message ${of.listId}`;
+  const listId = newId('mail');
+  await insertList(tx, { id: listId, contentHash, by: of.by, raw, at, subject });
+  return openListed(cancellations, tx, { ...of, listId });
+}
+
+async function openListed(
+  cancellations: Cancellations,
+  tx: Tx,
+  { list, listId, by }: { list: Listed[]; listId: string; by: string },
+): Promise<string[]> {
+  const at = now();
+  const questions = [];
+  const caseIds = [];
+  for (const listed of list) {
+    const caseId = newId('case');
+    const due = dueAt(cancellations, listed.reason, at);
+    await insertCase(tx, { ...caseOf(listed), id: caseId, mail_id: listId, due_at: due }, at);
+    const details = { batchId: listId, numbers: [listed.transactionId] };
+    await recordHistory(tx, caseId, { actor: by, act: 'opened', details });
+    const data = { caseId, transactionIds: [listed.transactionId] };
+    const told = { id: `${caseId}.enquired`, timeMs: at.getTime() };
+    questions.push(eventOf(events.cancellationEnquired, data, told));
+    caseIds.push(caseId);
+  }
+  await cancellations.log.append(tx, 'cancellations.decisions', questions);
+  return caseIds;
+}
+
+function caseOf({ reason, note, transactionId }: Listed) {
   const findings: Findings = {
-    candidates: [{ transactionId, source: 'labelled', place: "the operator's list" }],
+    candidates: [{ transactionId, source: 'labelled', place: 'the list' }],
     documents: [],
     amountsMinor: [],
     ibans: [],

@@ -18,7 +18,21 @@ export function answerDueAt({ runtime }: Pick<Cancellations, 'runtime'>, from: D
   return after(runtime, runtime.values.CANCELLATIONS_ANSWER_DAYS as number, from);
 }
 
-function after({ values }: Cancellations['runtime'], days: number, from: Date): Date {
+/** The last day on which a payment settled then may be recalled for that reason. */
+export function recallDueDay(
+  { runtime }: Pick<Cancellations, 'runtime'>,
+  reason: string,
+  settledAt: Date,
+): string {
+  const days = daysFor(runtime.values.CANCELLATIONS_RECALL_DAYS as string, reason);
+  return dayAfter(runtime, days, settledAt);
+}
+
+function after(runtime: Cancellations['runtime'], days: number, from: Date): Date {
+  return new Date(`${dayAfter(runtime, days, from)}${closesAt}`);
+}
+
+function dayAfter({ values }: Cancellations['runtime'], days: number, from: Date): string {
   const holidays = holidaysOf((values.CANCELLATIONS_HOLIDAYS as string | undefined) ?? '');
-  return new Date(`${addWorkingDays(today(from), days, holidays)}${closesAt}`);
+  return addWorkingDays(today(from), days, holidays);
 }

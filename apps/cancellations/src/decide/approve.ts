@@ -9,6 +9,7 @@ import type { Cancellations } from '../cancellations.js';
 import { type Approval, type CaseRow } from '../cases/case-row.js';
 import { paymentOf } from '../cases/payment.rules.js';
 import { changeCase, recordHistory } from '../cases/case.sql.js';
+import { needsRecall, recall } from '../recall/recall.js';
 import { lockForWork } from '../work/lock.js';
 import { judgeApproval } from './decide.rules.js';
 import { hashOf, type Operator } from './propose.js';
@@ -74,25 +75,44 @@ export async function approveLocked(
   const details = { note: approval.note, hash: proposal!.hash, decision: proposal!.decision };
   const act = deciding.decision === 'approve' ? 'approved' : 'rejected';
   await recordHistory(tx, row.id, { actor: approval.by, act, details });
-  if (undo) return carryOut(tx, { row, approval, at });
+  if (undo) return carryOut(cancellations, tx, { row, approval, at });
   await changeCase(tx, row.id, { state: 'rejected', approval, decided_at: at });
   await tell(cancellations, tx, { row, kind: 'rejected', note: deciding.answer });
   return undefined;
 }
 
+/** What payments must do at once, if no other bank has to be asked first. */
 async function carryOut(
+  cancellations: Cancellations,
   tx: Tx,
   { row, approval, at }: { row: CaseRow; approval: Approval; at: Date },
-): Promise<OutgoingEvent> {
-  const proposal = row.proposal!;
+): Promise<OutgoingEvent | undefined> {
+  const payment = paymentOf(row)!;
+  const approved = { ...row, approval };
+  if (needsRecall(cancellations, payment)) {
+    await changeCase(tx, row.id, { state: 'recalled', approval });
+    await recall(cancellations, tx, { row: approved, payment, reason: row.proposal!.reason });
+    await recordHistory(tx, row.id, {
+      actor: 'recall',
+      act: 'asked',
+      details: { creditorIban: payment.creditorIban },
+    });
+    return undefined;
+  }
   await changeCase(tx, row.id, { state: 'approved', approval });
+  return approvedEvent(approved, at);
+}
+
+/** The decision as payments takes it. */
+export function approvedEvent(row: CaseRow, at: Date): OutgoingEvent {
+  const proposal = row.proposal!;
   const data = {
     caseId: row.id,
     transactionId: proposal.transactionId!,
     debtorIban: paymentOf(row)!.debtorIban,
     reason: proposal.reason,
     proposedBy: proposal.by,
-    approvedBy: approval.by,
+    approvedBy: row.approval!.by,
     approvedAtMs: at.getTime(),
   };
   return eventOf(events.cancellationApproved, data, {

@@ -9,6 +9,7 @@ import { paymentOf } from '../cases/payment.rules.js';
 import { changeCase, findCase, recordHistory } from '../cases/case.sql.js';
 import { asksForConsent } from '../work/work.sql.js';
 import { lockForWork } from '../work/lock.js';
+import { needsRecall, recallOverdueSince } from '../recall/recall.js';
 import { enquire } from '../match/enquire.js';
 import { contentHash } from './content.rules.js';
 import { judgeProposal } from './decide.rules.js';
@@ -42,7 +43,7 @@ export async function propose(
     await enquire(cancellations, caseId, transactionId);
   await cancellations.database.transaction(async (tx) => {
     const row = await lockForWork(tx, caseId, of.by.subject);
-    await proposeLocked(tx, row, of);
+    await proposeLocked(cancellations, tx, { row, ...of });
   });
 }
 
@@ -50,11 +51,10 @@ function knows(row: CaseRow, transactionId: string): boolean {
   return [...row.known, ...row.twins].some((payment) => payment.transactionId === transactionId);
 }
 
-/** The same for a case that the transaction holds locked. */
-export async function proposeLocked(
+async function proposeLocked(
+  cancellations: Cancellations,
   tx: Tx,
-  row: CaseRow,
-  { proposing, by }: { proposing: Proposing; by: Operator },
+  { row, proposing, by }: { row: CaseRow; proposing: Proposing; by: Operator },
 ): Promise<void> {
   const { decision, note } = proposing;
   const transactionId =
@@ -66,6 +66,10 @@ export async function proposeLocked(
   const consent = !needsConsent || row.consent !== null;
   const judged = judgeProposal({ state: row.state, decision, reason, transactionId, payment, consent });
   if (!judged.ok) throw problemOfRefusal(judged);
+  if (decision === 'undo' && payment && needsRecall(cancellations, payment)) {
+    const last = recallOverdueSince(cancellations, payment, reason);
+    if (last) throw new Problem('refused', `another bank could be asked for ${reason} until ${last}`);
+  }
   const proposal: Proposal = {
     decision,
     transactionId,
