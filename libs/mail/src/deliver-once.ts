@@ -1,4 +1,5 @@
-// Hands one mail to an SMTP server so that at every moment it is known whether the server may have it: before the last
+// Hands one mail to an SMTP server so that at every moment it is known whether the server may have it:
+// before the last
 // bytes go out, the caller says that it has noted so.
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';

@@ -1,5 +1,4 @@
 // Mail out: over SMTP where a server is configured, otherwise into a folder where a developer reads it.
-import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -7,7 +6,10 @@ import { join } from 'node:path';
 import { deliverOnce } from './deliver-once.js';
 import { MailRefused } from './refused.js';
 
-/** A mail; `text` is plain text. `id` makes the Message-ID, so that the same mail sent twice is known as one. */
+/**
+ * A mail; `text` is plain text. `id` makes the Message-ID, so that the same mail sent twice is known as
+ * one.
+ */
 export interface Mail {
   id: string;
   to: string;
@@ -83,7 +85,7 @@ function fileMailer(options: MailerOptions): Mailer {
       const { messageId, message } = await transport.sendMail(messageOf(mail, options));
       const file = join(options.folder, `${mail.id.replace(/[^\w.-]/g, '_')}.eml`);
       // Mails hold codes and links: only the owner of the folder may read them.
-      await writeFile(file, message as unknown as Readable, { mode: 0o600 });
+      await writeFile(file, message, { mode: 0o600 });
       return { messageId };
     },
     close: () => transport.close(),
