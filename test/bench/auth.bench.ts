@@ -1,4 +1,5 @@
-// npm run bench -- auth: sign-ins a second and the memory of Argon2id, and token checks a second as every service does them.
+// npm run bench -- auth: sign-ins a second and the memory of Argon2id, and token checks a second as every
+// service does them.
 import 'reflect-metadata';
 import { TokenCheck } from '#access';
 import { hostServices } from '#service';
@@ -45,9 +46,9 @@ try {
   const hashes = await measure(100, 4, () => context.passwords.check(undefined, 'any password'));
   const tokens = await Promise.all(Array.from({ length: Number(options.tokens) }, accessToken));
   const tokenCheck = new TokenCheck(runtime);
-  const first = await measure(tokens.length, 1, (index) => tokenCheck.callerOf(tokens[index]!));
+  const first = await measure(tokens.length, 1, (index) => tokenCheck.callerOf(tokens[index]));
   const again = await measure(Number(options.checks), 1, (index) =>
-    tokenCheck.callerOf(tokens[index % tokens.length]!),
+    tokenCheck.callerOf(tokens[index % tokens.length]),
   );
   report(options.json, {
     cores: cpus().length,

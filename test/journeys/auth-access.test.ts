@@ -1,4 +1,5 @@
-// Journey: another service checks tokens by its own copy of auth's events, and a block is in force there within a second.
+// Journey: another service checks tokens by its own copy of auth's events, and a block is in force there
+// within a second.
 import {
   accessGuard,
   AccessModule,

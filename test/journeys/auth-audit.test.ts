@@ -1,4 +1,5 @@
-// Journey: auditors search and export the trail; what was written cannot be changed, and a change behind our back is found.
+// Journey: auditors search and export the trail; what was written cannot be changed, and a change behind
+// our back is found.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AuthHost } from './auth-host.js';
 import { customer, operatorToken, signIn } from './auth-people.js';

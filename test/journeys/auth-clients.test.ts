@@ -1,4 +1,5 @@
-// Journey: machine clients with secrets and with keys, rotation without a gap, limits, and the replacement of signing keys.
+// Journey: machine clients with secrets and with keys, rotation without a gap, limits, and the replacement
+// of signing keys.
 import { newId } from '#time';
 import { now } from '#time';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

@@ -48,7 +48,9 @@ export class AuthHost {
     private readonly release: () => Promise<void>,
   ) {}
 
-  /** The same parts as the product's host, without the documentation's static files, which jest cannot load. */
+  /**
+   * The same parts as the product's host, without the documentation's static files, which jest cannot load.
+   */
   static async start(name: string, environment: Record<string, string> = {}): Promise<AuthHost> {
     const databaseName = `${name}_${process.pid}`;
     const databaseUrl = await createDatabase(databaseName);

@@ -1,4 +1,5 @@
-// Journey: hardware tokens from stock to the customer, drifting away and brought back, and what blocks a token.
+// Journey: hardware tokens from stock to the customer, drifting away and brought back, and what blocks a
+// token.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateSync } from 'otplib';
 import { AuthHost } from './auth-host.js';

@@ -1,5 +1,7 @@
-// Every route of the OpenAPI document, called with no token, a foreign one, and by each kind of caller and each role,
-// compared with a table that is written out here once more: a route that is new or opened wider fails until it stands here.
+// Every route of the OpenAPI document, called with no token, a foreign one, and by each kind of caller and
+// each role,
+// compared with a table that is written out here once more: a route that is new or opened wider fails until
+// it stands here.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { generateKeyPair, SignJWT } from 'jose';
@@ -10,7 +12,10 @@ import { customer, operatorToken, signIn } from './auth-people.js';
 const roles = ['back-office', 'approver', 'catalog-admin', 'auditor', 'admin'];
 const people = ['customer with info right', 'customer with payment right', ...roles];
 
-/** Who may call; the operator of the demo with back-office is contact-center too, so these two stand for each other here. */
+/**
+ * Who may call; the operator of the demo with back-office is contact-center too, so these two stand for
+ * each other here.
+ */
 const table: Record<string, 'everybody' | string[]> = {
   'GET /v1/auth/jwks.json': 'everybody',
   'GET /.well-known/jwks.json': 'everybody',
@@ -82,7 +87,10 @@ beforeAll(async () => {
 });
 afterAll(() => auth.stop());
 
-/** Calls with ids and bodies that nobody has: whoever passes the guard gets some other answer, and nothing changes. */
+/**
+ * Calls with ids and bodies that nobody has: whoever passes the guard gets some other answer, and nothing
+ * changes.
+ */
 async function call(route: string, token?: string): Promise<number> {
   const [method, path] = route.split(' ') as [string, string];
   const filled = path.replaceAll(/\{\w+\}/g, 'nobody');
@@ -91,7 +99,9 @@ async function call(route: string, token?: string): Promise<number> {
   ).status;
 }
 
-/** Routes that would do something even with an empty body: the guard's answer is enough to see who may not. */
+/**
+ * Routes that would do something even with an empty body: the guard's answer is enough to see who may not.
+ */
 const acts = new Set(['POST /v1/auth/keys/replace', 'POST /v1/auth/sign-out']);
 
 describe('every route', () => {

@@ -112,6 +112,18 @@ describe('failures', () => {
     expect((await enter({ username, password })).status).toBe(200);
   });
 
+  it('of one address over many users block that address, but no device that is known', async () => {
+    const { username, password } = reader;
+    const { device_token: device } = (await signIn(auth, reader)).body;
+    const statuses = [];
+    for (let i = 0; i < 101; i++) statuses.push((await enter({ username: `user.${i}`, password })).status);
+    expect(statuses.slice(98)).toEqual([401, 401, 429]);
+    expect((await enter({ username, password })).status).toBe(429);
+    expect((await enter({ username, password, device })).status).toBe(200);
+    passTime(900_000);
+    expect((await enter({ username, password })).status).toBe(200);
+  });
+
   it('sent all at once are counted one by one', async () => {
     const { username } = reader;
     const answers = await Promise.all(

@@ -30,7 +30,10 @@ export const permissions = {
   'read the audit trail': ['auditor', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
-/** Machine clients that may do the same, by scope: the bank's own systems, such as one that watches for fraud. */
+/**
+ * Machine clients that may do the same, by scope: the bank's own systems, such as one that watches for
+ * fraud.
+ */
 const scopes: Partial<Record<keyof typeof permissions, readonly string[]>> = {
   'block people': ['admin'],
   'read the audit trail': ['admin'],

@@ -1,4 +1,5 @@
-// Encrypts what must be kept secret at rest and read again (AES-256-GCM), and makes keyed hashes of what must only be compared.
+// Encrypts what must be kept secret at rest and read again (AES-256-GCM), and makes keyed hashes of what
+// must only be compared.
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import { randomToken } from '#time';
 
@@ -35,7 +36,10 @@ export class Seal {
     return Buffer.concat([decipher.update(box.subarray(1 + nonceBytes + tagBytes)), decipher.final()]);
   }
 
-  /** A keyed hash (HMAC-SHA-256): the same value gives the same hash, and nobody without the key can try values. */
+  /**
+   * A keyed hash (HMAC-SHA-256): the same value gives the same hash, and nobody without the key can try
+   * values.
+   */
   hash(value: string, of: string): Buffer {
     return createHmac('sha256', this.authentication).update(`${of}\0${value}`).digest();
   }

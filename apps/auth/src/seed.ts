@@ -1,4 +1,5 @@
-// Demo data for an empty database: a machine client, operators and customers. Every secret is random; nothing is fixed in code.
+// Demo data for an empty database: a machine client, operators and customers. Every secret is random;
+// nothing is fixed in code.
 import { kosovoIban } from '#money';
 import { newId, now, randomToken } from '#time';
 import type { Tx } from '#db';
@@ -7,8 +8,8 @@ import { openAuth, type Auth } from './auth.js';
 import { recordAct } from './audit/record-act.js';
 import { addClient, addSecret } from './clients/add-client.js';
 import { findAnyClient } from './clients/client.sql.js';
-import { insertPerson, type PersonRow } from './sign-in/person.sql.js';
-import { needsCode } from './sign-in/session.rules.js';
+import { insertPerson, type PersonRow } from './people/person.sql.js';
+import { needsCode } from './sessions/session.rules.js';
 import { addMtoken } from './tokens/add-mtoken.js';
 
 const channelScopes = [

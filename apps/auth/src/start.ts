@@ -1,14 +1,15 @@
-// Work of auth beside its doors: sending messages, matching resets, the next signing key in time, and forgetting.
+// Work of auth beside its doors: sending messages, matching resets, the next signing key in time, and
+// forgetting.
 import { now } from '#time';
 import type { Runtime } from '#service';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openAuth, type Auth } from './auth.js';
 import { forgetOldAssertions } from './clients/client.sql.js';
 import { forgetOldConfirmations } from './confirm/confirmation.sql.js';
-import { offerFirstAdmin } from './operators/first-admin.js';
+import { offerFirstAdmin } from './first-admin/first-admin.js';
 import { matchRequests } from './reset/request-reset.js';
 import { forgetOldLanes } from './sign-in/attempt.sql.js';
-import { forgetOldSessions } from './sign-in/session.sql.js';
+import { forgetOldSessions } from './sessions/session.sql.js';
 
 const everyMs = 600_000;
 const dayMs = 86_400_000;

@@ -1,4 +1,5 @@
-// The guard of every HTTP route: no mark, no entry; a public mark, no token; otherwise a checked token with what the mark asks for.
+// The guard of every HTTP route: no mark, no entry; a public mark, no token; otherwise a checked token with
+// what the mark asks for.
 import { Problem } from '#http';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { markOf, type RequestWithCaller } from './marks.js';
@@ -7,8 +8,10 @@ import { RequestLimit } from './request-limit.js';
 import { TokenCheck, type AccessHost } from './token-check.js';
 
 /**
- * The one guard of an application: `app.useGlobalGuards(accessGuard(runtime))`. It reads the copy of keys and blocks of
- * the service given; with several services in one process give auth's, whose copy is the first to know of a block.
+ * The one guard of an application: `app.useGlobalGuards(accessGuard(runtime))`. It reads the copy of keys
+ * and blocks of
+ * the service given; with several services in one process give auth's, whose copy is the first to know of a
+ * block.
  */
 export function accessGuard(host: AccessHost): CanActivate {
   return new AccessGuard(new TokenCheck(host), new RequestLimit());

@@ -58,7 +58,10 @@ export interface Refusal {
   refused_before: Date | null;
 }
 
-/** Every subject, session and key some tokens of which are refused now. An unblocked subject matters while older tokens may live. */
+/**
+ * Every subject, session and key some tokens of which are refused now. An unblocked subject matters while
+ * older tokens may live.
+ */
 export function readRefusals(
   database: Pick<Database, 'rows'>,
   schema: string,
@@ -75,7 +78,10 @@ export function readRefusals(
   );
 }
 
-/** Which of the subjects are blocked now, for work that was accepted before the block and is decided after it. */
+/**
+ * Which of the subjects are blocked now, for work that was accepted before the block and is decided after
+ * it.
+ */
 export async function blockedAmong(
   tx: Pick<Tx, 'rows'>,
   schema: string,

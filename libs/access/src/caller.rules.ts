@@ -1,4 +1,5 @@
-// Reads a caller out of the claims of an access token whose signature is already checked. Never trusts the form of a claim.
+// Reads a caller out of the claims of an access token whose signature is already checked. Never trusts the
+// form of a claim.
 import type { Caller, CallerKind } from './caller.js';
 
 const kinds: readonly string[] = ['client', 'operator', 'customer'] satisfies CallerKind[];

@@ -17,7 +17,8 @@ export class ConfirmationCheck {
   }
 
   /**
-   * Whether the header `Payment-Confirmation` confirms exactly these payments, by this subject. A confirmation needs no
+   * Whether the header `Payment-Confirmation` confirms exactly these payments, by this subject. A
+   * confirmation needs no
    * list of used ones: it names the transaction ids, and an id is executed once.
    */
   async check(

@@ -1,4 +1,5 @@
-// What a customer's confirmation of payments covers (dynamic linking, RTS 2018/389 article 5), and whether payments are those. Pure.
+// What a customer's confirmation of payments covers (dynamic linking, RTS 2018/389 article 5), and whether
+// payments are those. Pure.
 import { createHash } from 'node:crypto';
 
 /** A payment as the customer saw it when confirming. */
@@ -21,7 +22,10 @@ export interface ConfirmationClaims {
 
 export type ConfirmationOutcome =
   | { ok: true; confirmationId: string }
-  /** ISO 20022 status reason: DS0A none sent, DS0B not valid or too old, DS0H somebody else's, DS17 for other payments. */
+  /**
+   * ISO 20022 status reason: DS0A none sent, DS0B not valid or too old, DS0H somebody else's, DS17 for
+   * other payments.
+   */
   | { ok: false; code: 'DS0A' | 'DS0B' | 'DS0H' | 'DS17'; text: string };
 
 /** The same for the same payments in any order; two payments can never pass as one. */

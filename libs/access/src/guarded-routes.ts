@@ -1,4 +1,5 @@
-// The boot check of the guard: a route that nobody marked must fail the start, not wait for somebody to call it.
+// The boot check of the guard: a route that nobody marked must fail the start, not wait for somebody to
+// call it.
 import { RequestMethod, type INestApplicationContext } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';

@@ -1,5 +1,6 @@
 /**
- * How every service checks access tokens by itself: marks for routes, the guard, and the copy of auth's events behind it.
+ * How every service checks access tokens by itself: marks for routes, the guard, and the copy of auth's
+ * events behind it.
  * No service asks auth about a request.
  */
 export type { Caller, CallerKind } from './caller.js';

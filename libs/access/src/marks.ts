@@ -14,7 +14,10 @@ export const allowMark = 'pagesa:allow';
 /** The route asks for no token. */
 export const Public = (): CustomDecorator => SetMetadata(publicMark, true);
 
-/** A caller passes with any one of the scopes or any one of the roles, and only if it is of one of the kinds, where given. */
+/**
+ * A caller passes with any one of the scopes or any one of the roles, and only if it is of one of the
+ * kinds, where given.
+ */
 export const Allow = (permission: Permission): CustomDecorator => SetMetadata(allowMark, permission);
 
 export interface RequestWithCaller {

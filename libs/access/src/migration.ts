@@ -1,4 +1,5 @@
-// The tables that every service keeps of auth's events, made by each service's own migration in its own schema.
+// The tables that every service keeps of auth's events, made by each service's own migration in its own
+// schema.
 import type { QueryRunner } from 'typeorm';
 
 export async function createAccessTables(runner: QueryRunner, schema: string): Promise<void> {

@@ -1,7 +1,10 @@
 // Decides whether a caller may use a route. Pure; deny by default.
 import type { Caller, CallerKind } from './caller.js';
 
-/** What a route asks for: any one of the scopes or any one of the roles; `kinds` narrows it to some kinds of callers. */
+/**
+ * What a route asks for: any one of the scopes or any one of the roles; `kinds` narrows it to some kinds of
+ * callers.
+ */
 export interface Permission {
   scopes?: readonly string[];
   roles?: readonly string[];

@@ -1,4 +1,5 @@
-// Which subjects, sessions and keys are refused at the moment: a copy of the service's table, never older than half a second.
+// Which subjects, sessions and keys are refused at the moment: a copy of the service's table, never older
+// than half a second.
 import { now } from '#time';
 import type { Database } from '#db';
 import { readRefusals } from './access.sql.js';
@@ -16,7 +17,8 @@ export class Refusals {
   constructor(private readonly database: Database) {}
 
   /**
-   * True if a token is refused that names one of these (its subject, its session, its key) and was issued at that
+   * True if a token is refused that names one of these (its subject, its session, its key) and was issued
+   * at that
    * instant. Throws when the table cannot be read: no answer is no entry.
    */
   async refuses(names: readonly (string | undefined)[], issuedAtMs: number): Promise<boolean> {

@@ -13,7 +13,10 @@ const bucketsMax = 10_000;
 export class RequestLimit {
   private readonly buckets = new Map<string, Bucket>();
 
-  /** Takes one request from the caller's bucket, which holds a second's worth; throws Problem('too-many-requests') if it is empty. */
+  /**
+   * Takes one request from the caller's bucket, which holds a second's worth; throws
+   * Problem('too-many-requests') if it is empty.
+   */
   count(caller: Caller): void {
     const perSecond = caller.requestsPerSecondMax;
     if (perSecond === undefined) return;

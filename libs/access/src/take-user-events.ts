@@ -1,4 +1,5 @@
-// Keeps a service's copy of keys, blocks and ended sessions in step with auth's events, in the transaction of the batch.
+// Keeps a service's copy of keys, blocks and ended sessions in step with auth's events, in the transaction
+// of the batch.
 import {
   events,
   type KeyPublished,

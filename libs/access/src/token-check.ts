@@ -1,4 +1,5 @@
-// Checks access tokens (RFC 9068) without asking auth: signature and claims once per token, blocks on every request.
+// Checks access tokens (RFC 9068) without asking auth: signature and claims once per token, blocks on every
+// request.
 import { Problem } from '#http';
 import { now } from '#time';
 import type { Database } from '#db';

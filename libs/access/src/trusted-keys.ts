@@ -1,4 +1,5 @@
-// The public keys that sign tokens, from the service's own table; read again when a token names a key not seen yet, and when old.
+// The public keys that sign tokens, from the service's own table; read again when a token names a key not
+// seen yet, and when old.
 import { monotonicMs, now } from '#time';
 import type { Database } from '#db';
 import { importJWK, type CryptoKey, type JWK } from 'jose';

@@ -6,13 +6,13 @@ import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
 import { unmetRules, type UnmetRule } from '../passwords/password.rules.js';
 import { countedAttempt, forgiveAttempt } from '../sign-in/count-attempt.js';
-import { endPersonSessions } from '../sign-in/end-session.js';
+import { endPersonSessions } from '../sessions/end-session.js';
 import {
   findPersonByUsername,
   lockPerson,
   setPasswordAndActivate,
   type PersonRow,
-} from '../sign-in/person.sql.js';
+} from '../people/person.sql.js';
 import { addMtoken, type NewMtoken } from '../tokens/add-mtoken.js';
 import { redeemCode } from './redeem-code.js';
 
@@ -60,7 +60,7 @@ export async function activate(auth: Auth, entered: Activation, from: FromWhere)
 }
 
 async function takeIn(auth: Auth, tx: Tx, person: PersonRow, passwordHash: string, from: FromWhere) {
-  await setPasswordAndActivate(tx, person.id, passwordHash, now());
+  await setPasswordAndActivate(tx, { id: person.id, hash: passwordHash, at: now() });
   await endPersonSessions(auth, tx, { personId: person.id, sessionId: null, reason: 'activated' });
   const mtoken = person.kind === 'operator' ? await addMtoken(auth, tx, person) : undefined;
   await recordAct(auth, tx, { act: 'activated', actor: person.id, ...from });

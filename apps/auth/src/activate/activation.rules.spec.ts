@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { codeOfBytes, expiryOf, judgeCode, normalCode } from './activation-code.rules.js';
-import { checkDelivery, normalPhone } from './delivery.rules.js';
+import { checkDelivery, normalPhone } from '../agree/delivery.rules.js';
 
 const prefixes = ['+38344', '+38349'];
 const local = { phone: '+38344123456', email: 'a@b.example' };

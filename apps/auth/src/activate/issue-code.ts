@@ -4,7 +4,7 @@ import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
 import { writeMessage } from '../messages/write-message.js';
 import { momentText } from '../messages/write-message.js';
-import type { PersonRow } from '../sign-in/person.sql.js';
+import type { PersonRow } from '../people/person.sql.js';
 import { codeOfBytes, expiryOf, type CodePurpose, type Delivery } from './activation-code.rules.js';
 import { insertCode, voidOpenCodes } from './activation-code.sql.js';
 

@@ -1,7 +1,10 @@
-// The form of an audit entry and its place in the hash chain. Pure: the same entries always give the same hashes.
+// The form of an audit entry and its place in the hash chain. Pure: the same entries always give the same
+// hashes.
 import { createHmac } from 'node:crypto';
 
-/** Who did what to whom, from where. `detail` says more, and never holds a password, code, secret or token. */
+/**
+ * Who did what to whom, from where. `detail` says more, and never holds a password, code, secret or token.
+ */
 export interface Act {
   act: string;
   /** Id of the person or client; `anyone` before somebody is known, `system` for our own work. */
@@ -23,7 +26,10 @@ export function bodyOf(act: Act, atMs: number): string {
   return JSON.stringify({ atMs, ...rest, ...(agent && { agent: agent.slice(0, 200) }) });
 }
 
-/** HMAC over place, previous hash and text: with the database but without the key nobody can rebuild a chain that holds. */
+/**
+ * HMAC over place, previous hash and text: with the database but without the key nobody can rebuild a chain
+ * that holds.
+ */
 export function nextLink(key: Uint8Array, previous: ChainLink, body: string): ChainLink {
   const seq = previous.seq + 1;
   const hash = createHmac('sha256', key).update(`${seq}\n`).update(previous.hash).update(body).digest();

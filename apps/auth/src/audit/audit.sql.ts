@@ -1,4 +1,5 @@
-// Statements of the audit trail: the head is locked first, so that entries stand in the order in which they commit.
+// Statements of the audit trail: the head is locked first, so that entries stand in the order in which they
+// commit.
 import type { Tx } from '#db';
 import type { ChainLink } from './audit.rules.js';
 

@@ -7,8 +7,8 @@ import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { AUTH, type Auth } from '../auth.js';
 import { From, type FromWhere } from '../from-where.js';
 import { may } from '../permissions.js';
-import { findPerson, searchPeople, type PersonRow } from '../sign-in/person.sql.js';
-import { tokensOf } from '../tokens/otp-token.sql.js';
+import { findPerson, searchPeople, type PersonRow } from '../people/person.sql.js';
+import { tokensOf } from '../codes/otp-token.sql.js';
 import { block, unblock, type BlockOutcome } from './block.js';
 import { blockReasons, type BlockReason } from './block.rules.js';
 

@@ -1,5 +1,5 @@
 // Why somebody is blocked: a closed list, as it is told to services and, in their language, to people. Pure.
-import type { Language } from '../messages/texts.js';
+import type { Language } from '../messages/texts/texts.js';
 
 export const blockReasons = [
   'not-me',

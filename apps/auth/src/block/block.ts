@@ -8,8 +8,8 @@ import type { Auth } from '../auth.js';
 import { findClient, setClientState } from '../clients/client.sql.js';
 import type { FromWhere } from '../from-where.js';
 import { writeToPerson } from '../messages/write-to-person.js';
-import { endPersonSessions } from '../sign-in/end-session.js';
-import { lockPerson, setState, type PersonRow } from '../sign-in/person.sql.js';
+import { endPersonSessions } from '../sessions/end-session.js';
+import { lockPerson, setState, type PersonRow } from '../people/person.sql.js';
 import { blockReasonText, type BlockReason } from './block.rules.js';
 
 export interface BlockAct {
@@ -26,34 +26,47 @@ export function block(auth: Auth, subject: string, act: BlockAct): Promise<Block
   return auth.runtime.database.transaction(async (tx): Promise<BlockOutcome> => {
     if (subject === act.actor) return { ok: false, code: 'own' };
     const person = await lockPerson(tx, subject);
-    if (!person) return blockClient(auth, tx, subject, act);
+    if (!person) return blockClient(auth, tx, { id: subject, ...act });
     if (person.state !== 'active' && person.state !== 'invited') return { ok: false, code: 'state' };
-    await blockPerson(auth, tx, person, act);
+    await blockPerson(auth, tx, { person, ...act });
     return { ok: true };
   });
 }
 
-export async function blockPerson(auth: Auth, tx: Tx, person: PersonRow, act: BlockAct): Promise<void> {
+export async function blockPerson(
+  auth: Auth,
+  tx: Tx,
+  { person, ...act }: BlockAct & { person: PersonRow },
+): Promise<void> {
   await setState(tx, person.id, { state: 'blocked', reason: act.note ?? act.reason });
-  await publishBlock(auth, tx, person.id, act.reason);
+  await publishBlock(auth, tx, { subject: person.id, reason: act.reason });
   await endPersonSessions(auth, tx, { personId: person.id, sessionId: null, reason: 'blocked' });
-  await writeToPerson(auth, tx, person, 'blocked', { reason: blockReasonText[person.language][act.reason] });
-  await recordBlock(auth, tx, 'blocked', person.id, act);
+  const values = { reason: blockReasonText[person.language][act.reason] };
+  await writeToPerson(auth, tx, { person, template: 'blocked', values });
+  await recordBlock(auth, tx, { act: 'blocked', target: person.id, ...act });
 }
 
-async function blockClient(auth: Auth, tx: Tx, id: string, act: BlockAct): Promise<BlockOutcome> {
+async function blockClient(
+  auth: Auth,
+  tx: Tx,
+  { id, ...act }: BlockAct & { id: string },
+): Promise<BlockOutcome> {
   const client = await findClient(tx, id);
   if (!client) return { ok: false, code: 'unknown' };
   if (client.state === 'blocked') return { ok: false, code: 'state' };
   await setClientState(tx, id, 'blocked');
-  await publishBlock(auth, tx, id, act.reason);
-  await recordBlock(auth, tx, 'blocked', id, act);
+  await publishBlock(auth, tx, { subject: id, reason: act.reason });
+  await recordBlock(auth, tx, { act: 'blocked', target: id, ...act });
   return { ok: true };
 }
 
-async function publishBlock(auth: Auth, tx: Tx, subject: string, reason: string): Promise<void> {
+export async function publishBlock(
+  auth: Auth,
+  tx: Tx,
+  of: { subject: string; reason: string },
+): Promise<void> {
   const atMs = now().getTime();
-  const data = { subject, atMs, reason };
+  const data = { ...of, atMs };
   await markBlocked(tx, 'auth', data);
   const event = eventOf(events.subjectBlocked, data, { id: newId('blk'), timeMs: atMs });
   await auth.runtime.log.append(tx, 'auth.users', [event]);
@@ -73,13 +86,13 @@ export function unblock(
     if ((person ?? client)!.state !== 'blocked') return { ok: false, code: 'state' };
     if (person) {
       await setState(tx, person.id, { state: person.password_hash ? 'active' : 'invited', reason: null });
-      await writeToPerson(auth, tx, person, 'unblocked');
+      await writeToPerson(auth, tx, { person: person, template: 'unblocked' });
     } else await setClientState(tx, subject, 'active');
     const data = { subject, atMs: now().getTime() };
     await markUnblocked(tx, 'auth', data);
     const event = eventOf(events.subjectUnblocked, data, { id: newId('ubl'), timeMs: data.atMs });
     await auth.runtime.log.append(tx, 'auth.users', [event]);
-    await recordBlock(auth, tx, 'unblocked', subject, act);
+    await recordBlock(auth, tx, { act: 'unblocked', target: subject, ...act });
     return { ok: true };
   });
 }
@@ -87,10 +100,9 @@ export function unblock(
 function recordBlock(
   auth: Auth,
   tx: Tx,
-  act: string,
-  target: string,
-  of: { reason?: string; note?: string; actor: string; from: FromWhere },
+  of: { act: string; target: string; reason?: string; note?: string; actor: string; from: FromWhere },
 ): Promise<void> {
-  const detail = { ...(of.reason && { reason: of.reason }), ...(of.note && { note: of.note }) };
-  return recordAct(auth, tx, { act, actor: of.actor, target, ...of.from, detail });
+  const { act, target, actor, from, reason, note } = of;
+  const detail = { ...(reason && { reason }), ...(note && { note }) };
+  return recordAct(auth, tx, { act, actor, target, ...from, detail });
 }

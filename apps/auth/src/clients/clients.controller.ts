@@ -45,7 +45,13 @@ export class ClientsController {
         requests_per_second_max: body.requestsPerSecondMax ?? null,
       });
       const secret = body.jwks ? undefined : await addSecret(tx, client.id);
-      await this.record(tx, 'client-made', client.id, caller, from, { scopes: body.scopes });
+      await recordAct(this.auth, tx, {
+        act: 'client-made',
+        actor: caller.subject,
+        target: client.id,
+        ...from,
+        detail: { scopes: body.scopes },
+      });
       return { ...shown(client), ...(secret && { secret }) };
     });
   }
@@ -65,7 +71,13 @@ export class ClientsController {
       const hours = oldValidHours ?? 24;
       await expireSecrets(tx, id, new Date(now().getTime() + hours * hourMs));
       const secret = await addSecret(tx, id);
-      await this.record(tx, 'client-secret-rotated', id, caller, from, { oldValidHours: hours });
+      await recordAct(this.auth, tx, {
+        act: 'client-secret-rotated',
+        actor: caller.subject,
+        target: id,
+        ...from,
+        detail: { oldValidHours: hours },
+      });
       return { id, secret, oldValidHours: hours };
     });
   }
@@ -83,7 +95,13 @@ export class ClientsController {
     return this.auth.runtime.database.transaction(async (tx) => {
       await this.known(tx, id);
       await setKeys(tx, id, jwks);
-      await this.record(tx, 'client-keys-set', id, caller, from, { keys: jwks.keys.length });
+      await recordAct(this.auth, tx, {
+        act: 'client-keys-set',
+        actor: caller.subject,
+        target: id,
+        ...from,
+        detail: { keys: jwks.keys.length },
+      });
     });
   }
 
@@ -91,17 +109,6 @@ export class ClientsController {
     const client = await findClient(tx, id);
     if (!client) throw new Problem('not-found', 'there is no such client');
     return client;
-  }
-
-  private record(
-    tx: Tx,
-    act: string,
-    target: string,
-    caller: Caller,
-    from: FromWhere,
-    detail: Record<string, number | string[]>,
-  ): Promise<void> {
-    return recordAct(this.auth, tx, { act, actor: caller.subject, target, ...from, detail });
   }
 }
 

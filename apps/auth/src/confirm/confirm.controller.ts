@@ -65,7 +65,7 @@ export class ConfirmController {
     @CallerOf() caller: Caller,
     @From() from: FromWhere,
   ): Promise<object> {
-    const outcome = await confirm(this.auth, { id, otp }, caller, from);
+    const outcome = await confirm(this.auth, { id, otp, caller, from });
     if (!outcome.ok) throw new Problem(...refusals[outcome.code]);
     return { confirmation: outcome.confirmation, expiresIn: outcome.expiresIn };
   }

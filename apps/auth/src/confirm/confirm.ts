@@ -1,4 +1,5 @@
-// A customer confirms payments by a code of the token: shown first, then bound, once, to exactly what was shown.
+// A customer confirms payments by a code of the token: shown first, then bound, once, to exactly what was
+// shown.
 import {
   confirmationAudience,
   confirmationDigest,
@@ -11,8 +12,8 @@ import { recordAct } from '../audit/record-act.js';
 import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
 import { writeToPerson } from '../messages/write-to-person.js';
-import { lockPerson } from '../sign-in/person.sql.js';
-import { useCode } from '../tokens/use-code.js';
+import { lockPerson } from '../people/person.sql.js';
+import { useCode } from '../codes/use-code.js';
 import {
   countConfirmationFailure,
   insertConfirmation,
@@ -59,10 +60,9 @@ export type ConfirmOutcome =
 /** The code is used up for this confirmation: it opens no other one, and no sign-in. */
 export function confirm(
   auth: Auth,
-  entered: { id: string; otp: string },
-  caller: Caller,
-  from: FromWhere,
+  entered: { id: string; otp: string; caller: Caller; from: FromWhere },
 ): Promise<ConfirmOutcome> {
+  const { caller, from } = entered;
   return auth.runtime.database.transaction(async (tx): Promise<ConfirmOutcome> => {
     const shown = await lockConfirmation(tx, entered.id);
     if (!shown || shown.person_id !== caller.subject || shown.session_id !== caller.session)
@@ -70,11 +70,12 @@ export function confirm(
     const person = await lockPerson(tx, caller.subject);
     const open = !shown.used_at && shown.expires_at > now() && shown.failures < triesMax;
     if (!open || person?.state !== 'active' || person.right !== 'payment') return { ok: false, code: 'gone' };
-    const use = await useCode(auth, tx, person.id, entered.otp);
+    const use = await useCode(auth, tx, { personId: person.id, code: entered.otp });
     const act = { actor: person.id, target: shown.id, ...from, detail: { digest: shown.digest } };
     if (!use.ok) {
       await countConfirmationFailure(tx, shown.id);
-      if (use.blockedIds.length > 0) await writeToPerson(auth, tx, person, 'token-blocked');
+      if (use.blockedIds.length > 0)
+        await writeToPerson(auth, tx, { person: person, template: 'token-blocked' });
       await recordAct(auth, tx, { ...act, act: 'confirmation-denied' });
       return { ok: false, code: 'otp' };
     }

@@ -1,4 +1,5 @@
-// Keeps a key that signs and, a day before it is needed, the next one, so that every service knows a key before its first token.
+// Keeps a key that signs and, a day before it is needed, the next one, so that every service knows a key
+// before its first token.
 import { trustKey } from '#access';
 import { eventOf, events } from '#events';
 import { newId, now } from '#time';

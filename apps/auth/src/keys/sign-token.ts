@@ -1,4 +1,5 @@
-// Signs access tokens and confirmations with the key whose turn it is; the private key is kept in memory for a minute at most.
+// Signs access tokens and confirmations with the key whose turn it is; the private key is kept in memory
+// for a minute at most.
 import { tokenAudience, tokenIssuer, claimsOfCaller, type Caller } from '#access';
 import { newId, now } from '#time';
 import type { Runtime } from '#service';

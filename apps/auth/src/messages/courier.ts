@@ -1,4 +1,5 @@
-// Sends what is in the outbox: soon after it was written, again with growing pauses when it fails, at least once.
+// Sends what is in the outbox: soon after it was written, again with growing pauses when it fails, at least
+// once.
 import { MailRefused, openMailer, type Mailer } from '#mail';
 import { now } from '#time';
 import type { Runtime } from '#service';
@@ -25,7 +26,10 @@ export class Courier {
     private readonly seal: Seal,
   ) {}
 
-  /** Something may be waiting. Its transaction may still be open: the poll finds what this round does not see. */
+  /**
+   * Something may be waiting. Its transaction may still be open: the poll finds what this round does not
+   * see.
+   */
   wake(): void {
     this.bell.emit('ring');
   }

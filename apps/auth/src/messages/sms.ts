@@ -16,7 +16,8 @@ export class SmsRefused extends Error {
 const timeoutMs = 10_000;
 
 /**
- * Posts JSON {"id", "from", "to", "text"} with a bearer token, as most gateways and every small adapter before one take
+ * Posts JSON {"id", "from", "to", "text"} with a bearer token, as most gateways and every small adapter
+ * before one take
  * it. An answer 4xx other than 408 and 429 is final; anything else is tried again.
  */
 export function gatewaySms(gateway: { url: string; token: string | undefined; from: string }): SmsSender {

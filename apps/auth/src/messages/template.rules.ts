@@ -1,4 +1,5 @@
-// Fills a text template. Pure; a value that a template names and nobody gave is a bug, not an empty place in a letter.
+// Fills a text template. Pure; a value that a template names and nobody gave is a bug, not an empty place
+// in a letter.
 
 export type TemplateValues = Record<string, string>;
 

@@ -1,10 +1,11 @@
-// Puts a mail or an SMS into the outbox, in the transaction of what it tells: it is sent if and only if that commits.
+// Puts a mail or an SMS into the outbox, in the transaction of what it tells: it is sent if and only if
+// that commits.
 import { newId, now, today } from '#time';
 import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
 import { insertMessage } from './message.sql.js';
 import { fill, type TemplateValues } from './template.rules.js';
-import { texts, type Language, type TemplateName } from './texts.js';
+import { texts, type Language, type TemplateName } from './texts/texts.js';
 
 export interface Recipient {
   id: string | null;

@@ -1,4 +1,5 @@
-// The first tables of auth: keys, machine clients, people, their OTP tokens and sessions, and the audit trail.
+// The first tables of auth: keys, machine clients, people, their OTP tokens and sessions, and the audit
+// trail.
 import { createAccessTables } from '#access';
 import { createConsumerTables } from '#log';
 import type { MigrationInterface, QueryRunner } from 'typeorm';

@@ -1,21 +1,19 @@
 // Does what was approved about an operator; sessions with the old roles end.
-import { markBlocked } from '#access';
-import { eventOf, events } from '#events';
 import { newId, now } from '#time';
 import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
 import { issueCode, sendCode } from '../activate/issue-code.js';
-import { endPersonSessions } from '../sign-in/end-session.js';
-import { insertPerson, setRoles, setState, type PersonRow } from '../sign-in/person.sql.js';
+import { publishBlock } from '../block/block.js';
+import { endPersonSessions } from '../sessions/end-session.js';
+import { insertPerson, setRoles, setState, type PersonRow } from '../people/person.sql.js';
 import type { AddContent, ProposalRow } from './operator.sql.js';
 
 export async function applyProposal(
   auth: Auth,
   tx: Tx,
-  { kind, content }: Pick<ProposalRow, 'kind' | 'content'>,
-  by: string,
+  { kind, content, by }: Pick<ProposalRow, 'kind' | 'content'> & { by: string },
 ): Promise<void> {
-  if (kind === 'add') return invite(auth, tx, operatorOf(content as AddContent), by);
+  if (kind === 'add') return invite(auth, tx, { person: operatorOf(content as AddContent), by });
   const personId = content.operatorId!;
   if (kind === 'change-roles') {
     await setRoles(tx, personId, content.roles!);
@@ -23,15 +21,11 @@ export async function applyProposal(
     return;
   }
   await setState(tx, personId, { state: 'closed', reason: content.reason ?? null });
-  const data = { subject: personId, atMs: now().getTime(), reason: 'left' };
-  await markBlocked(tx, 'auth', data);
-  await auth.runtime.log.append(tx, 'auth.users', [
-    eventOf(events.subjectBlocked, data, { id: newId('blk'), timeMs: data.atMs }),
-  ]);
+  await publishBlock(auth, tx, { subject: personId, reason: 'left' });
   await endPersonSessions(auth, tx, { personId, sessionId: null, reason: 'closed' });
 }
 
-async function invite(auth: Auth, tx: Tx, person: PersonRow, by: string): Promise<void> {
+async function invite(auth: Auth, tx: Tx, { person, by }: { person: PersonRow; by: string }): Promise<void> {
   await insertPerson(tx, person);
   const issued = await issueCode(auth, tx, {
     personId: person.id,

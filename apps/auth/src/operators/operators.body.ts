@@ -17,7 +17,10 @@ const usernameMessage = 'username must have 3 to 40 small letters, digits, dots,
 const adds = (body: ProposalBody) => body.kind === 'add';
 const closes = (body: ProposalBody) => body.kind === 'close';
 
-/** An operator to add, or a change to one that there is: the fields that the kind does not need are refused by meaning. */
+/**
+ * An operator to add, or a change to one that there is: the fields that the kind does not need are refused
+ * by meaning.
+ */
 export class ProposalBody {
   @ApiProperty({ enum: ['add', 'change-roles', 'close'] })
   @IsIn(['add', 'change-roles', 'close'], { message: 'kind must be add, change-roles or close' })

@@ -13,7 +13,10 @@ export function checkDecision(
   return { ok: true };
 }
 
-/** With one admin there is nobody to approve the second: that one proposal takes effect by itself, and the trail says so. */
+/**
+ * With one admin there is nobody to approve the second: that one proposal takes effect by itself, and the
+ * trail says so.
+ */
 export function needsNoSecondPerson(
   proposal: { kind: string; content: { roles?: string[] } },
   activeAdmins: number,

@@ -5,7 +5,7 @@ import type { Tx } from '#db';
 import { recordAct } from '../audit/record-act.js';
 import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
-import { findPerson, findPersonByUsername } from '../sign-in/person.sql.js';
+import { findPerson, findPersonByUsername } from '../people/person.sql.js';
 import { applyProposal } from './apply-proposal.js';
 import { checkDecision, needsNoSecondPerson } from './proposal.rules.js';
 import {
@@ -41,8 +41,8 @@ export function propose(
     await insertProposal(tx, row);
     const { active_admins: admins } = await countOperators(tx);
     const alone = needsNoSecondPerson(proposal, admins);
-    if (alone) await approve(auth, tx, row, 'system');
-    await record(auth, tx, 'operator-proposed', row, by, { alone });
+    if (alone) await approve(auth, tx, { ...row, by: 'system' });
+    await record(auth, tx, { act: 'operator-proposed', proposal: row, by, alone });
     return { ok: true, id, state: alone ? 'approved' : 'proposed' };
   });
 }
@@ -58,9 +58,9 @@ export async function decide(
       if (!proposal) return { ok: false, code: 'unknown' };
       const check = checkDecision(proposal, by.operatorId);
       if (!check.ok) return check;
-      if (decision.state === 'approved') await approve(auth, tx, proposal, by.operatorId);
+      if (decision.state === 'approved') await approve(auth, tx, { ...proposal, by: by.operatorId });
       else await decideProposal(tx, { ...decision, by: by.operatorId, at: now() });
-      await record(auth, tx, `operator-proposal-${decision.state}`, proposal, by);
+      await record(auth, tx, { act: `operator-proposal-${decision.state}`, proposal, by });
       return { ok: true, ...decision };
     });
   } catch (error) {
@@ -73,28 +73,25 @@ export async function decide(
 async function approve(
   auth: Auth,
   tx: Tx,
-  proposal: Pick<ProposalRow, 'id' | 'kind' | 'content'>,
-  by: string,
+  proposal: Pick<ProposalRow, 'id' | 'kind' | 'content'> & { by: string },
 ): Promise<void> {
-  await decideProposal(tx, { id: proposal.id, state: 'approved', by, at: now() });
-  await applyProposal(auth, tx, proposal, by);
+  await decideProposal(tx, { id: proposal.id, state: 'approved', by: proposal.by, at: now() });
+  await applyProposal(auth, tx, proposal);
 }
 
 function record(
   auth: Auth,
   tx: Tx,
-  act: string,
-  proposal: Pick<ProposalRow, 'id' | 'kind' | 'content'>,
-  by: By,
-  more: Record<string, boolean> = {},
+  of: { act: string; proposal: Pick<ProposalRow, 'id' | 'kind' | 'content'>; by: By; alone?: boolean },
 ): Promise<void> {
+  const { act, proposal, by, alone } = of;
   const { operatorId, username, roles, reason } = proposal.content;
   const detail = {
     kind: proposal.kind,
     operator: operatorId ?? username ?? null,
     ...(roles && { roles }),
     ...(reason && { reason }),
-    ...more,
+    ...(alone !== undefined && { alone }),
   };
   return recordAct(auth, tx, { act, actor: by.operatorId, target: proposal.id, ...by.from, detail });
 }

@@ -1,5 +1,5 @@
 // The words of the reset pages in the three languages.
-import type { Language } from '../messages/texts.js';
+import type { Language } from '../messages/texts/texts.js';
 import type { PageText } from './page.js';
 
 interface PageWords {

@@ -1,5 +1,6 @@
-// The two small pages that the links of a reset mail open: plain HTML forms, no script, nothing from elsewhere.
-import type { Language } from '../messages/texts.js';
+// The two small pages that the links of a reset mail open: plain HTML forms, no script, nothing from
+// elsewhere.
+import type { Language } from '../messages/texts/texts.js';
 
 export interface PageText {
   title: string;

@@ -15,7 +15,10 @@ export class Passwords {
   private readonly waiting: (() => void)[] = [];
   private nobody?: Promise<string>;
 
-  /** `secret` goes into every hash (Argon2's own keyed input): a copy of the database alone does not let passwords be tried. */
+  /**
+   * `secret` goes into every hash (Argon2's own keyed input): a copy of the database alone does not let
+   * passwords be tried.
+   */
   constructor(private readonly secret: Uint8Array) {}
 
   hash(password: string): Promise<string> {

@@ -1,4 +1,5 @@
-// Takes a request for a new password, and later, out of sight of whoever asked, looks whether it fits anybody.
+// Takes a request for a new password, and later, out of sight of whoever asked, looks whether it fits
+// anybody.
 import { createHash } from 'node:crypto';
 import { newId, now, randomToken } from '#time';
 import type { Tx } from '#db';
@@ -7,7 +8,7 @@ import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
 import { writeToPerson } from '../messages/write-to-person.js';
 import { countedAttempt } from '../sign-in/count-attempt.js';
-import { findPerson } from '../sign-in/person.sql.js';
+import { findPerson } from '../people/person.sql.js';
 import { factsHash, type ResetFacts } from './reset-facts.rules.js';
 import {
   countRequestsSince,
@@ -78,11 +79,8 @@ async function match(auth: Auth, tx: Tx, request: ResetRequest): Promise<void> {
   };
   const confirmLink = await newLink('confirm', confirmMinutes * 60_000);
   const notMeLink = await newLink('not-me', notMeDays * 24 * hourMs);
-  await writeToPerson(auth, tx, person, 'reset-requested', {
-    confirmLink,
-    notMeLink,
-    minutes: String(confirmMinutes),
-  });
+  const values = { confirmLink, notMeLink, minutes: String(confirmMinutes) };
+  await writeToPerson(auth, tx, { person, template: 'reset-requested', values });
   await recordAct(auth, tx, {
     act: 'reset-mailed',
     actor: 'system',

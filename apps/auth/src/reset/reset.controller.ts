@@ -9,8 +9,8 @@ import { AUTH, type Auth } from '../auth.js';
 import { From, type FromWhere } from '../from-where.js';
 import { pageWords } from '../pages/page-texts.js';
 import { form, page, type PageText } from '../pages/page.js';
-import { findPerson, type PersonRow } from '../sign-in/person.sql.js';
-import { needsCode } from '../sign-in/session.rules.js';
+import { findPerson, type PersonRow } from '../people/person.sql.js';
+import { needsCode } from '../sessions/session.rules.js';
 import { completeReset, refuseReset, type ResetOutcome } from './complete-reset.js';
 import { linkHash, requestReset } from './request-reset.js';
 import { CompleteResetBody, ResetBody } from './reset.body.js';
@@ -120,7 +120,7 @@ export class ResetController {
 
   private async personOf(token: string, purpose: LinkPurpose): Promise<PersonRow | undefined> {
     const { database } = this.auth.runtime;
-    const link = await findLink(database, linkHash(token), purpose, now());
+    const link = await findLink(database, { hash: linkHash(token), purpose, at: now() });
     return link && findPerson(database, link.person_id);
   }
 

@@ -1,4 +1,5 @@
-// Statements of password resets: requests wait until the courier's round matches them, links are kept as hashes.
+// Statements of password resets: requests wait until the courier's round matches them, links are kept as
+// hashes.
 import type { Database, Tx } from '#db';
 
 export function setResetFacts(tx: Tx, personId: string, facts: Buffer): Promise<number> {
@@ -75,12 +76,16 @@ export interface LinkRow {
   failures: number;
 }
 
+interface LinkKey {
+  hash: Buffer;
+  purpose: LinkPurpose;
+  at: Date;
+}
+
 /** A link that still opens. */
 export async function findLink(
   database: Pick<Database, 'rows'>,
-  hash: Buffer,
-  purpose: LinkPurpose,
-  at: Date,
+  { hash, purpose, at }: LinkKey,
 ): Promise<LinkRow | undefined> {
   const [row] = await database.rows<LinkRow>(
     `select person_id, request_id, address, failures from auth.reset_link
@@ -90,12 +95,7 @@ export async function findLink(
   return row;
 }
 
-export async function lockLink(
-  tx: Tx,
-  hash: Buffer,
-  purpose: LinkPurpose,
-  at: Date,
-): Promise<LinkRow | undefined> {
+export async function lockLink(tx: Tx, { hash, purpose, at }: LinkKey): Promise<LinkRow | undefined> {
   const [row] = await tx.rows<LinkRow>(
     `select person_id, request_id, address, failures from auth.reset_link
      where hash = $1 and purpose = $2 and used_at is null and expires_at > $3 for update`,

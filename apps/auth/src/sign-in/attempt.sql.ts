@@ -1,4 +1,5 @@
-// Statements of the failure counts. Lanes are locked in their order, so that two attempts never wait for each other crosswise.
+// Statements of the failure counts. Lanes are locked in their order, so that two attempts never wait for
+// each other crosswise.
 import type { Tx } from '#db';
 import type { LaneState } from './attempts.rules.js';
 

@@ -30,6 +30,10 @@ describe('countAttempt', () => {
     expect(blocksOf('strangers', 51).slice(48)).toEqual([0, 1, 2]);
   });
 
+  it('lets one address fail a hundred times over all users', () => {
+    expect(blocksOf('crowd', 102).slice(98)).toEqual([0, 1, 2, 4]);
+  });
+
   it('refuses while blocked, and says until when', () => {
     const state = { failures: 5, failedAtMs: 0, blockedUntilMs: 60_000 };
     expect(countAttempt('address', state, 59_999)).toEqual({ allowed: false, retryAtMs: 60_000 });

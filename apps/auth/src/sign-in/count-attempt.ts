@@ -36,7 +36,8 @@ export function forgiveAttempt(tx: Tx, lanes: readonly string[]): Promise<number
   return forgetLanes(tx, lanes);
 }
 
-// Usernames are hashed: the table must not become a list of who exists or of passwords typed into the wrong field.
+// Usernames are hashed: the table must not become a list of who exists or of passwords typed into the wrong
+// field.
 function lanesOf(auth: Auth, { username, address, device }: Attempted, atMs: number): [string, LaneKind][] {
   const deviceId = deviceOf(auth.seal, username, device, atMs);
   const lane = (kind: LaneKind, place: string): [string, LaneKind] => [
@@ -44,5 +45,8 @@ function lanesOf(auth: Auth, { username, address, device }: Attempted, atMs: num
     kind,
   ];
   if (deviceId) return [lane('device', deviceId)];
-  return [lane('address', address), lane('strangers', '')].sort(([a], [b]) => (a < b ? -1 : 1));
+  const crowd = auth.seal.hash(`crowd\0${address}`, 'lane').toString('base64url');
+  return [lane('address', address), lane('strangers', ''), [crowd, 'crowd'] as [string, LaneKind]].sort(
+    ([a], [b]) => (a < b ? -1 : 1),
+  );
 }

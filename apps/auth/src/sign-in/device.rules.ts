@@ -20,7 +20,8 @@ export function deviceOf(
   if (!deviceId || !madeAt || !mac) return undefined;
   const expected = seal.hash(`${username}\0${deviceId}.${madeAt}`, purpose);
   const given = Buffer.from(mac, 'base64url');
-  // Both sides are hashes made with a key: comparing hashes of them leaks nothing, whatever the time it takes.
+  // Both sides are hashes made with a key: comparing hashes of them leaks nothing, whatever the time it
+  // takes.
   if (!seal.hash(given.toString('hex'), purpose).equals(seal.hash(expected.toString('hex'), purpose)))
     return undefined;
   return atMs - parseInt(madeAt, 36) < livesMs ? deviceId : undefined;

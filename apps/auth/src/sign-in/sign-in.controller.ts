@@ -5,7 +5,7 @@ import { Body, Controller, Header, HttpCode, Inject, Post } from '@nestjs/common
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AUTH, type Auth } from '../auth.js';
 import { From, type FromWhere } from '../from-where.js';
-import type { SessionAnswer } from './begin-session.js';
+import type { SessionAnswer } from '../sessions/begin-session.js';
 import { signIn } from './sign-in.js';
 import { SignInBody } from './sign-in.body.js';
 

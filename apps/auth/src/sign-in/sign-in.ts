@@ -1,15 +1,16 @@
-// Signs a person in by password and, where needed, a one-time code. Never tells which of them failed, nor whether the user exists.
+// Signs a person in by password and, where needed, a one-time code. Never tells which of them failed, nor
+// whether the user exists.
 import { newId, now } from '#time';
 import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
 import { recordAct } from '../audit/record-act.js';
 import { writeToPerson } from '../messages/write-to-person.js';
-import { useCode } from '../tokens/use-code.js';
-import { beginSession, issueTokens, type SessionAnswer } from './begin-session.js';
+import { useCode } from '../codes/use-code.js';
+import { beginSession, issueTokens, type SessionAnswer } from '../sessions/begin-session.js';
 import { countedAttempt, forgiveAttempt, type Attempted } from './count-attempt.js';
 import { deviceOf, makeDeviceToken } from './device.rules.js';
-import { findPersonByUsername, lockPerson, rehashPassword, type PersonRow } from './person.sql.js';
-import { needsCode } from './session.rules.js';
+import { findPersonByUsername, lockPerson, rehashPassword, type PersonRow } from '../people/person.sql.js';
+import { needsCode } from '../sessions/session.rules.js';
 
 export interface SignIn extends Attempted {
   password: string;
@@ -33,15 +34,16 @@ export async function signIn(auth: Auth, request: SignIn): Promise<SignInOutcome
     if (!person) return { ok: false, code: 'denied' };
     await forgiveAttempt(tx, counted.lanes);
     const sessionId = await beginSession(tx, person, request);
-    const answer = await issueTokens(auth, tx, person, sessionId);
+    const answer = await issueTokens(auth, tx, { person, sessionId });
     const deviceId = deviceOf(auth.seal, person.username, request.device, now().getTime()) ?? newId('dev');
     const device = makeDeviceToken(auth.seal, person.username, deviceId, now().getTime());
     await recordAct(auth, tx, { ...actOf(request), act: 'signed-in', actor: person.id, target: sessionId });
     return { ok: true, answer: { ...answer, device_token: device } };
   });
   if (outcome.ok && password.outdated && found?.password_hash) {
+    const before = found.password_hash;
     const hash = await auth.passwords.hash(request.password);
-    await database.transaction((tx) => rehashPassword(tx, found.id, found.password_hash!, hash));
+    await database.transaction((tx) => rehashPassword(tx, { id: found.id, before, hash }));
   }
   return outcome;
 }
@@ -58,11 +60,14 @@ async function factorsFit(
   const person = await lockPerson(tx, found?.id ?? '');
   const known = passwordFits && person?.password_hash === found?.password_hash ? person : undefined;
   const active = known?.state === 'active' ? known : undefined;
-  // Without a right password the code is looked for among the tokens of nobody, which takes the same steps and uses up nothing.
-  const use = await useCode(auth, tx, active && needsCode(active) ? active.id : '', request.otp ?? '');
+  // Without a right password the code is looked for among the tokens of nobody, which takes the same steps
+  // and uses up nothing.
+  const personId = active && needsCode(active) ? active.id : '';
+  const use = await useCode(auth, tx, { personId, code: request.otp ?? '' });
   const fits = active && (!needsCode(active) || use.ok);
   if (fits) return active;
-  if (active && !use.ok && use.blockedIds.length > 0) await writeToPerson(auth, tx, active, 'token-blocked');
+  if (active && !use.ok && use.blockedIds.length > 0)
+    await writeToPerson(auth, tx, { person: active, template: 'token-blocked' });
   const detail = {
     password: passwordFits,
     code: use.ok,

@@ -2,8 +2,8 @@
 import { newId, now, randomToken } from '#time';
 import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
-import { toBase32 } from './base32.rules.js';
-import { insertToken } from './otp-token.sql.js';
+import { toBase32 } from '../codes/base32.rules.js';
+import { insertToken } from '../codes/otp-token.sql.js';
 
 export interface NewMtoken {
   tokenId: string;

@@ -4,9 +4,9 @@ import { newId, now } from '#time';
 import { recordAct } from '../audit/record-act.js';
 import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
-import { lockPerson } from '../sign-in/person.sql.js';
-import { fromBase32 } from './base32.rules.js';
-import { findConsecutiveCodes, type CodeAlgorithm } from './one-time-code.rules.js';
+import { lockPerson } from '../people/person.sql.js';
+import { fromBase32 } from '../codes/base32.rules.js';
+import { findConsecutiveCodes, type CodeAlgorithm } from '../codes/one-time-code.rules.js';
 import {
   assignToken,
   insertToken,
@@ -14,9 +14,9 @@ import {
   lockToken,
   markUsed,
   setTokenState,
-} from './otp-token.sql.js';
-import { afterUse, synchroniseWindowOf } from './token-window.rules.js';
-import { makerOf, placeOf } from './use-code.js';
+} from '../codes/otp-token.sql.js';
+import { afterUse, synchroniseWindowOf } from '../codes/token-window.rules.js';
+import { makerOf, placeOf } from '../codes/use-code.js';
 
 export interface HardwareToken {
   serial: string;
@@ -85,7 +85,10 @@ export function assignHardwareToken(
   });
 }
 
-/** Two codes that follow each other show where the token stands, and that it is in the caller's hand (RFC 4226, 7.4). */
+/**
+ * Two codes that follow each other show where the token stands, and that it is in the caller's hand (RFC
+ * 4226, 7.4).
+ */
 export function synchroniseToken(
   auth: Auth,
   of: { tokenId: string; codes: readonly [string, string] },
@@ -97,8 +100,8 @@ export function synchroniseToken(
     if (token.kind === 'mtoken') return { ok: false, code: 'not-hardware' };
     if (token.state === 'void') return { ok: false, code: 'state' };
     const atMs = now().getTime();
-    const { from, to } = synchroniseWindowOf(placeOf(token), atMs);
-    const place = findConsecutiveCodes(makerOf(auth, token), of.codes, from, to);
+    const places = synchroniseWindowOf(placeOf(token), atMs);
+    const place = findConsecutiveCodes(makerOf(auth, token), of.codes, places);
     const found = place !== undefined;
     if (found) await markUsed(tx, { id: token.id, ...afterUse(placeOf(token), place, atMs) });
     await record(auth, tx, found ? 'token-synchronised' : 'token-not-synchronised', token.id, by, {

@@ -1,13 +1,14 @@
-// Sets up an mToken on a telephone by an activation code from the bank. The older one works until the new one's first code.
+// Sets up an mToken on a telephone by an activation code from the bank. The older one works until the new
+// one's first code.
 import { recordAct } from '../audit/record-act.js';
 import type { Activation } from '../activate/activate.js';
 import { redeemCode } from '../activate/redeem-code.js';
 import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
 import { countedAttempt, forgiveAttempt } from '../sign-in/count-attempt.js';
-import { findPersonByUsername, lockPerson } from '../sign-in/person.sql.js';
+import { findPersonByUsername, lockPerson } from '../people/person.sql.js';
 import { addMtoken, type NewMtoken } from './add-mtoken.js';
-import { voidPendingMtokens } from './otp-token.sql.js';
+import { voidPendingMtokens } from '../codes/otp-token.sql.js';
 
 export type MtokenOutcome =
   | { ok: true; mtoken: NewMtoken }

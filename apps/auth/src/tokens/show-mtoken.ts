@@ -1,4 +1,5 @@
-// Shows a new mToken to its owner, once: the secret for typing in, and the QR code that authenticator apps scan.
+// Shows a new mToken to its owner, once: the secret for typing in, and the QR code that authenticator apps
+// scan.
 import { toString as toQr } from 'qrcode';
 import type { NewMtoken } from './add-mtoken.js';
 

@@ -1,10 +1,11 @@
-// Sends a new activation code for the password by SMS or mail. Codes for an mToken are given at a branch only.
+// Sends a new activation code for the password by SMS or mail. Codes for an mToken are given at a branch
+// only.
 import { recordAct } from '../audit/record-act.js';
 import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
-import { lockPerson } from '../sign-in/person.sql.js';
+import { lockPerson } from '../people/person.sql.js';
 import { checkDelivery } from './delivery.rules.js';
-import { issueCode, sendCode } from './issue-code.js';
+import { issueCode, sendCode } from '../activate/issue-code.js';
 
 export type NewCodeOutcome =
   | { ok: true }

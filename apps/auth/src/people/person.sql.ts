@@ -70,7 +70,13 @@ export function insertPerson(tx: Tx, person: PersonRow): Promise<number> {
   );
 }
 
-export function setPassword(tx: Tx, id: string, hash: string, at: Date): Promise<number> {
+interface NewPassword {
+  id: string;
+  hash: string;
+  at: Date;
+}
+
+export function setPassword(tx: Tx, { id, hash, at }: NewPassword): Promise<number> {
   return tx.run(`update auth.person set password_hash = $2, password_set_at = $3 where id = $1`, [
     id,
     hash,
@@ -79,7 +85,10 @@ export function setPassword(tx: Tx, id: string, hash: string, at: Date): Promise
 }
 
 /** The same password under today's parameters; only if it was not changed meanwhile. */
-export function rehashPassword(tx: Tx, id: string, before: string, hash: string): Promise<number> {
+export function rehashPassword(
+  tx: Tx,
+  { id, before, hash }: { id: string; before: string; hash: string },
+): Promise<number> {
   return tx.run(`update auth.person set password_hash = $3 where id = $1 and password_hash = $2`, [
     id,
     before,
@@ -87,7 +96,7 @@ export function rehashPassword(tx: Tx, id: string, before: string, hash: string)
   ]);
 }
 
-export function setPasswordAndActivate(tx: Tx, id: string, hash: string, at: Date): Promise<number> {
+export function setPasswordAndActivate(tx: Tx, { id, hash, at }: NewPassword): Promise<number> {
   return tx.run(
     `update auth.person set password_hash = $2, password_set_at = $3, state = 'active' where id = $1`,
     [id, hash, at],

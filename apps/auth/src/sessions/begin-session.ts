@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { newId, now, randomToken } from '#time';
 import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
-import type { PersonRow } from './person.sql.js';
+import type { PersonRow } from '../people/person.sql.js';
 import { callerOfPerson, lifetimes } from './session.rules.js';
 import { insertRefreshToken, insertSession } from './session.sql.js';
 
@@ -44,8 +44,7 @@ export async function beginSession(
 export async function issueTokens(
   auth: Auth,
   tx: Tx,
-  person: PersonRow,
-  sessionId: string,
+  { person, sessionId }: { person: PersonRow; sessionId: string },
 ): Promise<SessionAnswer> {
   const refreshToken = randomToken(32);
   await insertRefreshToken(tx, { hash: refreshHash(refreshToken), sessionId, at: now() });

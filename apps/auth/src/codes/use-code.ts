@@ -21,13 +21,16 @@ export type CodeUse =
 const wrongCodesMax = 5;
 
 /** Accepts a code once, or counts it as wrong. Takes one round over every token whatever is found. */
-export async function useCode(auth: Auth, tx: Tx, personId: string, code: string): Promise<CodeUse> {
+export async function useCode(
+  auth: Auth,
+  tx: Tx,
+  { personId, code }: { personId: string; code: string },
+): Promise<CodeUse> {
   const atMs = now().getTime();
   const tokens = await lockUsableTokens(tx, personId);
   let used: { token: OtpTokenRow; place: number } | undefined;
   for (const token of tokens) {
-    const { from, to } = windowOf(placeOf(token), atMs);
-    const place = findCode(makerOf(auth, token), code, from, to);
+    const place = findCode(makerOf(auth, token), code, windowOf(placeOf(token), atMs));
     if (place !== undefined) used ??= { token, place };
   }
   if (!used) {

@@ -4,11 +4,11 @@ import { recordAct } from '../audit/record-act.js';
 import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
 import { writeToPerson } from '../messages/write-to-person.js';
-import { unmetRules, type UnmetRule } from '../passwords/password.rules.js';
-import { countedAttempt, forgiveAttempt } from './count-attempt.js';
-import { endPersonSessions } from './end-session.js';
-import { findPerson, lockPerson, setPassword } from './person.sql.js';
-import { livingSessions } from './session.sql.js';
+import { unmetRules, type UnmetRule } from './password.rules.js';
+import { countedAttempt, forgiveAttempt } from '../sign-in/count-attempt.js';
+import { endPersonSessions } from '../sessions/end-session.js';
+import { findPerson, lockPerson, setPassword } from '../people/person.sql.js';
+import { livingSessions } from '../sessions/session.sql.js';
 
 export type ChangeOutcome =
   | { ok: true }
@@ -38,7 +38,7 @@ export async function changePassword(
       return { ok: false, code: 'denied' };
     }
     await forgiveAttempt(tx, counted.lanes);
-    await setPassword(tx, person.id, hash, now());
+    await setPassword(tx, { id: person.id, hash, at: now() });
     for (const session of await livingSessions(tx, person.id, now()))
       if (session.id !== change.sessionId)
         await endPersonSessions(auth, tx, {
@@ -46,7 +46,7 @@ export async function changePassword(
           sessionId: session.id,
           reason: 'password changed',
         });
-    await writeToPerson(auth, tx, person, 'password-changed');
+    await writeToPerson(auth, tx, { person: person, template: 'password-changed' });
     await recordAct(auth, tx, { act: 'password-changed', actor: person.id, ...from });
     return { ok: true };
   });

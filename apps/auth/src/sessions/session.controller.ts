@@ -9,7 +9,7 @@ import { recordAct } from '../audit/record-act.js';
 import { AUTH, type Auth } from '../auth.js';
 import { From, type FromWhere } from '../from-where.js';
 import { signedIn } from '../permissions.js';
-import { changePassword } from './change-password.js';
+import { changePassword } from '../passwords/change-password.js';
 import { endPersonSessions } from './end-session.js';
 import { livingSessions } from './session.sql.js';
 

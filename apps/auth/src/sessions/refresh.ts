@@ -1,4 +1,5 @@
-// The next tokens of a session. A refresh token is good once: whoever comes with a used one ends the session for everybody.
+// The next tokens of a session. A refresh token is good once: whoever comes with a used one ends the
+// session for everybody.
 import { now } from '#time';
 import type { Tx } from '#db';
 import { recordAct } from '../audit/record-act.js';
@@ -7,7 +8,7 @@ import type { FromWhere } from '../from-where.js';
 import { writeToPerson } from '../messages/write-to-person.js';
 import { issueTokens, refreshHash, type SessionAnswer } from './begin-session.js';
 import { endPersonSessions } from './end-session.js';
-import { lockPerson, type PersonRow } from './person.sql.js';
+import { lockPerson, type PersonRow } from '../people/person.sql.js';
 import { lifetimes } from './session.rules.js';
 import { lockRefreshToken, markRefreshed } from './session.sql.js';
 
@@ -22,7 +23,7 @@ export function refresh(auth: Auth, refreshToken: string, from: FromWhere): Prom
     const person = (await lockPerson(tx, session.person_id))!;
     const { id: sessionId } = session;
     if (session.token_used_at) {
-      await endCopiedSession(auth, tx, person, sessionId, from);
+      await endCopiedSession(auth, tx, { person, sessionId, from });
       return { ok: false };
     }
     const idleSince = at.getTime() - session.used_at.getTime();
@@ -31,7 +32,7 @@ export function refresh(auth: Auth, refreshToken: string, from: FromWhere): Prom
       return { ok: false };
     }
     await markRefreshed(tx, { hash, sessionId, at, address: from.address });
-    return { ok: true, answer: await issueTokens(auth, tx, person, sessionId) };
+    return { ok: true, answer: await issueTokens(auth, tx, { person, sessionId }) };
   });
 }
 
@@ -39,12 +40,10 @@ export function refresh(auth: Auth, refreshToken: string, from: FromWhere): Prom
 async function endCopiedSession(
   auth: Auth,
   tx: Tx,
-  person: PersonRow,
-  sessionId: string,
-  from: FromWhere,
+  { person, sessionId, from }: { person: PersonRow; sessionId: string; from: FromWhere },
 ): Promise<void> {
   await endPersonSessions(auth, tx, { personId: person.id, sessionId, reason: 'refresh token used twice' });
-  await writeToPerson(auth, tx, person, 'sessions-ended');
+  await writeToPerson(auth, tx, { person: person, template: 'sessions-ended' });
   await recordAct(auth, tx, {
     act: 'refresh-token-reused',
     actor: 'anyone',

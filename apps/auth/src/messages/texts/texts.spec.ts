@@ -1,7 +1,7 @@
 // Every text in every language can be filled with the same values, and says what the others say.
 import { describe, expect, it } from '@jest/globals';
 import { letterTexts } from './letter-texts.js';
-import { fill } from './template.rules.js';
+import { fill } from '../template.rules.js';
 import { templateNames, texts } from './texts.js';
 
 const places = (text: string) => new Set(text.match(/\{\w+\}/g));

@@ -5,7 +5,7 @@ import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AUTH, type Auth } from '../auth.js';
 import { From, type FromWhere } from '../from-where.js';
-import { refresh } from '../sign-in/refresh.js';
+import { refresh } from '../sessions/refresh.js';
 import { grantToken } from './grant-token.js';
 import { readTokenRequest, type OAuthError } from './token-request.rules.js';
 

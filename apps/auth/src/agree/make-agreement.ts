@@ -8,11 +8,11 @@ import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
 import { factsHash, type ResetFacts } from '../reset/reset-facts.rules.js';
 import { setResetFacts } from '../reset/reset.sql.js';
-import { insertPerson, type PersonRow } from '../sign-in/person.sql.js';
-import { insertAgreement } from './activation-code.sql.js';
-import type { Delivery } from './activation-code.rules.js';
+import { insertPerson, type PersonRow } from '../people/person.sql.js';
+import { insertAgreement } from '../activate/activation-code.sql.js';
+import type { Delivery } from '../activate/activation-code.rules.js';
 import { checkDelivery, normalPhone } from './delivery.rules.js';
-import { issueCode, sendCode } from './issue-code.js';
+import { issueCode, sendCode } from '../activate/issue-code.js';
 
 export interface Agreement {
   username: string;

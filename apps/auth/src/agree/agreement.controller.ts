@@ -6,7 +6,7 @@ import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { AUTH, type Auth } from '../auth.js';
 import { From, type FromWhere } from '../from-where.js';
 import { may } from '../permissions.js';
-import { AgreementBody, LetterBody, NewCodeBody } from './activate.body.js';
+import { AgreementBody, LetterBody, NewCodeBody } from '../activate/activate.body.js';
 import { printActivationLetter } from './activation-letter.js';
 import { makeAgreement } from './make-agreement.js';
 import { sendNewCode } from './send-new-code.js';

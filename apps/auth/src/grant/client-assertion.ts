@@ -1,10 +1,11 @@
-// private_key_jwt (RFC 7523, OpenID Connect Core 9): a client proves itself by a short statement signed with its own key.
+// private_key_jwt (RFC 7523, OpenID Connect Core 9): a client proves itself by a short statement signed
+// with its own key.
 import { createHash } from 'node:crypto';
 import { tokenIssuer } from '#access';
 import { now } from '#time';
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
 import type { Auth } from '../auth.js';
-import { findClient, useAssertion, type ClientRow } from './client.sql.js';
+import { findClient, useAssertion, type ClientRow } from '../clients/client.sql.js';
 
 const algorithms = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
 const livesMaxSeconds = 300;

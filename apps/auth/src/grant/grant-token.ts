@@ -3,9 +3,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { now } from '#time';
 import type { Auth } from '../auth.js';
 import { recordAct } from '../audit/record-act.js';
-import { secretHash } from './add-client.js';
+import { secretHash } from '../clients/add-client.js';
 import { clientOfAssertion } from './client-assertion.js';
-import { findClient, livingSecretHashes, type ClientRow } from './client.sql.js';
+import { findClient, livingSecretHashes, type ClientRow } from '../clients/client.sql.js';
 import type { ClientProof, OAuthError } from './token-request.rules.js';
 
 /** The success answer of RFC 6749, section 5.1. */

@@ -21,7 +21,10 @@ export interface OtpTokenRow {
 const columns = `id, person_id, kind, serial, secret_sealed, algorithm, digits, step_seconds, last_moving_factor,
   drift_steps, failures, state`;
 
-/** The tokens that a person may use now, locked, so that one code is used once whoever sends it at the same time. */
+/**
+ * The tokens that a person may use now, locked, so that one code is used once whoever sends it at the same
+ * time.
+ */
 export function lockUsableTokens(tx: Tx, personId: string): Promise<OtpTokenRow[]> {
   return tx.rows(
     `select ${columns} from auth.otp_token

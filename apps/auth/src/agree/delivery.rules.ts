@@ -1,5 +1,6 @@
-// How a code may reach a customer: at the branch, by SMS, or by e-mail for who has no number of a local operator. Pure.
-import type { Delivery } from './activation-code.rules.js';
+// How a code may reach a customer: at the branch, by SMS, or by e-mail for who has no number of a local
+// operator. Pure.
+import type { Delivery } from '../activate/activation-code.rules.js';
 
 export interface Reachable {
   phone: string | null;

@@ -11,8 +11,8 @@ import { form, page } from '../pages/page.js';
 import { linkHash } from '../reset/request-reset.js';
 import { shownMtoken } from '../tokens/show-mtoken.js';
 import { makeFirstAdmin } from './first-admin.js';
-import { hasFirstAdminLink } from './operator.sql.js';
-import { FirstAdminBody } from './operators.body.js';
+import { hasFirstAdminLink } from '../operators/operator.sql.js';
+import { FirstAdminBody } from '../operators/operators.body.js';
 
 const fields = [
   { name: 'username', label: 'Username', type: 'text', autocomplete: 'username' },

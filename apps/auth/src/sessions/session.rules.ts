@@ -1,6 +1,6 @@
 // How long sessions and their tokens live, and what a person's access token says. Pure.
 import type { Caller } from '#access';
-import type { PersonRow } from './person.sql.js';
+import type { PersonRow } from '../people/person.sql.js';
 
 export interface Lifetimes {
   accessSeconds: number;
@@ -11,8 +11,10 @@ export interface Lifetimes {
 }
 
 /**
- * RTS 2018/389, article 4(3)(d): five minutes without activity end a customer's session. The page refreshes while the
- * customer works in it; when it stops, the last access token and the right to refresh both end after five minutes.
+ * RTS 2018/389, article 4(3)(d): five minutes without activity end a customer's session. The page refreshes
+ * while the
+ * customer works in it; when it stops, the last access token and the right to refresh both end after five
+ * minutes.
  */
 export const lifetimes: Record<PersonRow['kind'], Lifetimes> = {
   customer: { accessSeconds: 300, idleSeconds: 300, sessionSeconds: 8 * 3_600 },

@@ -1,14 +1,20 @@
-// The first admin of an empty system: by a one-time link that is printed at the start, to whoever can read the console.
+// The first admin of an empty system: by a one-time link that is printed at the start, to whoever can read
+// the console.
 import { now, randomToken } from '#time';
 import { recordAct } from '../audit/record-act.js';
 import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
 import { unmetRules, type UnmetRule } from '../passwords/password.rules.js';
 import { linkHash } from '../reset/request-reset.js';
-import { insertPerson, type PersonRow } from '../sign-in/person.sql.js';
+import { insertPerson, type PersonRow } from '../people/person.sql.js';
 import { addMtoken, type NewMtoken } from '../tokens/add-mtoken.js';
-import { operatorOf } from './apply-proposal.js';
-import { countOperators, replaceFirstAdminLink, useFirstAdminLink, type AddContent } from './operator.sql.js';
+import { operatorOf } from '../operators/apply-proposal.js';
+import {
+  countOperators,
+  replaceFirstAdminLink,
+  useFirstAdminLink,
+  type AddContent,
+} from '../operators/operator.sql.js';
 
 const livesMs = 3_600_000;
 

@@ -1,4 +1,5 @@
-// One-time codes of RFC 4226 (HOTP) and RFC 6238 (TOTP), and which place in its row a code stands at. Pure; never accepts a place twice.
+// One-time codes of RFC 4226 (HOTP) and RFC 6238 (TOTP), and which place in its row a code stands at. Pure;
+// never accepts a place twice.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export type CodeAlgorithm = 'sha1' | 'sha256' | 'sha512';
@@ -8,6 +9,12 @@ export interface CodeMaker {
   secret: Uint8Array;
   algorithm: CodeAlgorithm;
   digits: number;
+}
+
+/** Places from the first to the last, both included. */
+export interface Places {
+  from: number;
+  to: number;
 }
 
 /** The code at a moving factor: the counter of HOTP, the time step of TOTP. */
@@ -28,7 +35,7 @@ export function stepAt(atMs: number, stepSeconds: number): number {
  * Where the code stands among `from` to `to` (both included), the lowest place first; undefined if nowhere.
  * Every place is tried whatever is found, so that the time taken tells nothing.
  */
-export function findCode(maker: CodeMaker, code: string, from: number, to: number): number | undefined {
+export function findCode(maker: CodeMaker, code: string, { from, to }: Places): number | undefined {
   let found: number | undefined;
   for (let place = Math.max(0, from); place <= to; place++) {
     if (isSame(codeAt(maker, place), code)) found ??= place;
@@ -40,8 +47,7 @@ export function findCode(maker: CodeMaker, code: string, from: number, to: numbe
 export function findConsecutiveCodes(
   maker: CodeMaker,
   codes: readonly [string, string],
-  from: number,
-  to: number,
+  { from, to }: Places,
 ): number | undefined {
   for (let place = Math.max(0, from); place <= to; place++) {
     if (isSame(codeAt(maker, place), codes[0]) && isSame(codeAt(maker, place + 1), codes[1]))

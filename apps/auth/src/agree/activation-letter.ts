@@ -1,4 +1,5 @@
-// The letter that a branch hands over: its codes are made when it is printed, and stand nowhere but on the paper.
+// The letter that a branch hands over: its codes are made when it is printed, and stand nowhere but on the
+// paper.
 import { renderLetter } from '#documents';
 import { now } from '#time';
 import { recordAct } from '../audit/record-act.js';
@@ -6,11 +7,11 @@ import type { Auth } from '../auth.js';
 import type { FromWhere } from '../from-where.js';
 import { fill } from '../messages/template.rules.js';
 import { momentText } from '../messages/write-message.js';
-import { letterTexts } from '../messages/letter-texts.js';
-import { lockPerson } from '../sign-in/person.sql.js';
-import type { CodePurpose } from './activation-code.rules.js';
-import { agreedToken } from './activation-code.sql.js';
-import { issueCode } from './issue-code.js';
+import { letterTexts } from '../messages/texts/letter-texts.js';
+import { lockPerson } from '../people/person.sql.js';
+import type { CodePurpose } from '../activate/activation-code.rules.js';
+import { agreedToken } from '../activate/activation-code.sql.js';
+import { issueCode } from '../activate/issue-code.js';
 
 export type LetterOutcome =
   { ok: true; pdf: Buffer } | { ok: false; code: 'unknown' | 'blocked' | 'no-token-needed' };

@@ -1,5 +1,5 @@
 // Which places of a token's row are accepted next. Pure.
-import { stepAt } from './one-time-code.rules.js';
+import { stepAt, type Places } from './one-time-code.rules.js';
 
 export type TokenKind = 'mtoken' | 'hardware-hotp' | 'hardware-totp';
 
@@ -20,13 +20,8 @@ const stepsAround = 1;
 const synchroniseAhead = 1_000;
 const synchroniseStepsAround = 120;
 
-export interface Window {
-  from: number;
-  to: number;
-}
-
 /** Places accepted now; never one that was used or stands before one that was used. */
-export function windowOf(token: TokenPlace, atMs: number): Window {
+export function windowOf(token: TokenPlace, atMs: number): Places {
   const next = token.lastMovingFactor + 1;
   if (token.kind === 'hardware-hotp') return { from: next, to: next + lookAhead };
   const step = stepAt(atMs, token.stepSeconds) + token.driftSteps;
@@ -34,14 +29,17 @@ export function windowOf(token: TokenPlace, atMs: number): Window {
 }
 
 /** Places searched when the contact center synchronises a hardware token. */
-export function synchroniseWindowOf(token: TokenPlace, atMs: number): Window {
+export function synchroniseWindowOf(token: TokenPlace, atMs: number): Places {
   const next = token.lastMovingFactor + 1;
   if (token.kind === 'hardware-hotp') return { from: next, to: next + synchroniseAhead };
   const step = stepAt(atMs, token.stepSeconds);
   return { from: Math.max(next, step - synchroniseStepsAround), to: step + synchroniseStepsAround };
 }
 
-/** The token after a code was accepted at a place: the place is used up, and the clock's drift is learned (RFC 6238, 6). */
+/**
+ * The token after a code was accepted at a place: the place is used up, and the clock's drift is learned
+ * (RFC 6238, 6).
+ */
 export function afterUse(
   token: TokenPlace,
   place: number,
