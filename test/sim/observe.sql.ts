@@ -98,6 +98,15 @@ export async function acceptedLines(database: Database): Promise<string[]> {
   return rows.map((row) => row.transaction_id);
 }
 
+/** How many payments and how many repeated submissions are stored. */
+export async function storedCounts(database: Database): Promise<string> {
+  const [row] = await database.rows<{ payments: number; repeats: number }>(
+    `select (select count(*) from payments.payment)::int as payments,
+       (select count(*) from payments.repeat)::int as repeats`,
+  );
+  return `${row.payments} payments, ${row.repeats} repeats`;
+}
+
 export interface Letter {
   id: string;
   place: string;

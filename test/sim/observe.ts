@@ -3,7 +3,7 @@
 import { partitionOf } from '#log';
 import { partitions } from './bank.js';
 import { Broken, differences } from './history.js';
-import { balances, positions } from './observe.sql.js';
+import { balances, positions, storedCounts } from './observe.sql.js';
 import { meaningKey, type Simulation } from './simulation.js';
 import { consumed } from './simulated-process.js';
 import type { WireRecord } from './wire.js';
@@ -27,7 +27,7 @@ export async function observe(simulation: Simulation): Promise<void> {
     if (simulation.eventIds.has(id)) throw new Broken(`the event ${id} was told twice`);
     simulation.eventIds.add(id);
   }
-  await compareBalances(simulation);
+  await compareTotals(simulation);
   simulation.expectedSubmitted = [];
   simulation.firstOfTwo = undefined;
   model.expected = [];
@@ -129,7 +129,9 @@ function shortForm({ type, json }: WireRecord): string {
   return `${state} ${transactionId} ${reasons?.[0]?.code ?? ''}${caseId ? ` ${caseId}` : ''}`;
 }
 
-async function compareBalances({ database, model }: Simulation): Promise<void> {
+async function compareTotals({ database, model }: Simulation): Promise<void> {
+  const stored = await storedCounts(database);
+  demand('totals', [`${model.payments.size} payments, ${model.repeats.length} repeats`], [stored]);
   const found = (await balances(database)).map(
     ({ iban, state, debits, credits }) => `${iban} ${state} debits ${debits} credits ${credits}`,
   );
