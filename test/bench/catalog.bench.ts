@@ -27,8 +27,8 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
  * own.
  */
 function billerOf(number: number): BillerVersion {
-  const model = seedBillers[number % seedBillers.length]!;
-  const place = municipalities[number % municipalities.length]!;
+  const model = seedBillers[number % seedBillers.length];
+  const place = municipalities[number % municipalities.length];
   const iban = kosovoIban({ bank: '99', branch: '55', account: String(number).padStart(10, '0') });
   const trade = ['Uji', 'Rryma', 'Shkolla', 'Klinika', 'Kopshti'][number % 5];
   const name = `${trade} ${place.sq} ${syllables(number)}`;
@@ -107,7 +107,7 @@ const kinds: [what: string, query: (biller: BillerVersion) => Query][] = [
   ['by one letter', () => ({ q: 'u' })],
   [
     'by category and municipality',
-    (biller) => ({ category: biller.category, municipality: biller.municipalities![0]! }),
+    (biller) => ({ category: biller.category, municipality: biller.municipalities![0] }),
   ],
   ['by scanned reference', (biller) => ({ reference: biller.example })],
 ];
@@ -127,7 +127,7 @@ function measureLookups(index: BillerIndex): void {
     const { user, system } = process.cpuUsage(cpuBefore);
     const cpuMs = (user + system) / 1_000 / billers.length;
     took.sort((a, b) => a - b);
-    const [median, late] = [took[billers.length >> 1]!, took[Math.floor(billers.length * 0.99)]!];
+    const [median, late] = [took[billers.length >> 1], took[Math.floor(billers.length * 0.99)]];
     say(
       `lookup ${what}: ${cpuMs.toFixed(2)} ms of CPU, ${Math.round(1_000 / cpuMs)} a CPU second; ` +
         `median ${median.toFixed(2)} ms, p99 ${late.toFixed(2)} ms`,
@@ -143,7 +143,7 @@ async function measurePublishing(runtime: BenchRuntime, copy: BenchRuntime): Pro
   const rest = stopwatch();
   for (let stored = 0; stored < billerCount;) {
     const sql = 'select count(*)::int as stored from payments.biller';
-    stored = (await copy.database.rows<{ stored: number }>(sql))[0]!.stored;
+    stored = (await copy.database.rows<{ stored: number }>(sql))[0].stored;
   }
   say(`until payments has stored them all, after that: ${rest()}`);
 }

@@ -39,7 +39,7 @@ async function pay(reference: string, amount: string, debtor = 0): Promise<Answe
     body: {
       transactionId,
       debtorAccount: { iban: debtors[debtor] },
-      creditorAccount: { iban: fines.accounts[0]!.iban },
+      creditorAccount: { iban: fines.accounts[0].iban },
       creditorName: 'Policia e Kosoves',
       instructedAmount: { currency: 'EUR', amount },
       billerCode: 'fine-traffic',
@@ -161,7 +161,7 @@ describe('open bills', () => {
     expect(second).toMatchObject({ transactionStatus: 'RJCT', statusReason: { code: 'AM05' } });
     expect((await register(reference, '50.00')).status).toBe(409);
     expect((await host.call('DELETE', `${path}/${reference}`, { as: police })).status).toBe(409);
-    await reverse(right.transactionId, debtors[0]!);
+    await reverse(right.transactionId, debtors[0]);
     await billIs(reference, 'open');
     await paymentsKnows(reference, 'open');
     expect((await pay(reference, '40.00', 2)).transactionStatus).toBe('ACSC');

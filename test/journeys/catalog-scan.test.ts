@@ -32,7 +32,7 @@ describe('codes on bills', () => {
       fields: {
         version: '002',
         name: fines.creditorName,
-        iban: fines.accounts[0]!.iban,
+        iban: fines.accounts[0].iban,
         amountMinor: 4_000,
         text: fines.example,
       },
@@ -65,7 +65,7 @@ describe('codes on bills', () => {
 
   it('are told apart by the account, where a reference fits several billers', async () => {
     const customs = seedBillers.find(({ code }) => code === 'customs')!;
-    const { iban } = customs.accounts[0]!;
+    const { iban } = customs.accounts[0];
     const payload = `BCD\n002\n1\nSCT\n\n${customs.creditorName}\n${iban}\nEUR12.50\n\n\n${customs.example}`;
     expect((await scan(payload)).json.billers.map(({ code }: { code: string }) => code)).toEqual(['customs']);
   });

@@ -137,7 +137,7 @@ describe.each(specs)('what $system promises', (spec) => {
       const expectCaught = (changed: string): unknown =>
         changed !== text && system.valid(changed, 0, changed.length) && found.push(changed);
       for (let place = first; place < text.length; place++) {
-        const before = text[place] as string;
+        const before = text[place];
         const next = text[place + 1];
         for (const character of characters) {
           if (substitution === 'none') break;

@@ -87,9 +87,7 @@ function pureSystem(modulus: number, characters: string): CheckSystem {
     },
     complete(text, from, to) {
       const total = sum(text, from, to - 1);
-      return total < 0
-        ? undefined
-        : withCheck(text, to, characters[(modulus + 1 - total) % modulus] as string);
+      return total < 0 ? undefined : withCheck(text, to, characters[(modulus + 1 - total) % modulus]);
     },
     alphabet: characters.slice(0, -1),
     checkOnly: characters.slice(-1),
@@ -119,9 +117,7 @@ function hybridSystem(alphabet: string): CheckSystem {
     },
     complete(text, from, to) {
       const total = product(text, from, to - 1);
-      return total < 0
-        ? undefined
-        : withCheck(text, to, alphabet[(2 * modulus + 1 - total) % modulus] as string);
+      return total < 0 ? undefined : withCheck(text, to, alphabet[(2 * modulus + 1 - total) % modulus]);
     },
     alphabet,
     checkOnly: '',

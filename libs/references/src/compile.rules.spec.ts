@@ -253,7 +253,7 @@ describe.each(synthetic)('the format $pattern', (part) => {
         const missed: string[] = [];
         for (let place = 0; substitution !== 'none' && place < covered; place++)
           for (const character of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*') {
-            const before = reference[place] as string;
+            const before = reference[place];
             if (character === before || (substitution === 'same-kind' && kind(character) !== kind(before)))
               continue;
             const changed = reference.slice(0, place) + character + reference.slice(place + 1);

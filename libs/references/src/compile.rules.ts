@@ -120,7 +120,7 @@ function protectedDigits(
 }
 
 /** Where the items before the given one end. */
-const endOf = (walk: Walk, item: number): number => (item === 0 ? 0 : (walk.ends[item - 1] as number));
+const endOf = (walk: Walk, item: number): number => (item === 0 ? 0 : walk.ends[item - 1]);
 
 function fieldRefusal(spans: readonly FieldSpan[], text: string, walk: Walk): string | undefined {
   for (const span of spans) {

@@ -97,7 +97,7 @@ describe('the text of an EPC QR code', () => {
   it('is not made of what does not fit into a code', () => {
     const long = 'ë'.repeat(140);
     expect(
-      makeEpcQr({ ...customs, reference: undefined, text: long, information: 'ë'.repeat(70) } as EpcQr),
+      makeEpcQr({ ...customs, reference: undefined, text: long, information: 'ë'.repeat(70) }),
     ).toMatchObject({
       ok: false,
       problems: [{ code: 'too-long' }],

@@ -56,6 +56,6 @@ const isPeriod = (text: string, form: PeriodForm): boolean => periods[form].form
 
 /** A period of this century, by choice. */
 export function anyPeriod(form: PeriodForm, choose: (max: number) => number): string {
-  const { last, write } = periods[form];
-  return write(String(2000 + choose(100)), String(1 + choose(last)).padStart(2, '0'));
+  const period = periods[form];
+  return period.write(String(2000 + choose(100)), String(1 + choose(period.last)).padStart(2, '0'));
 }

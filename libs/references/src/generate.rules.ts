@@ -39,7 +39,7 @@ function draft(choose: Choose, { items, spans, length }: Generation): string | u
     const after = value === undefined ? index + 1 : (span as FieldSpan).after;
     const rest = lengthOf(items.slice(after));
     const room = { min: total - text.length - rest.max, max: total - text.length - rest.min };
-    const next = value ?? itemText(items[index] as PatternItem, room, choose);
+    const next = value ?? itemText(items[index], room, choose);
     if (next === undefined) return undefined;
     text += next;
     index = after;

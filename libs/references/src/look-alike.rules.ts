@@ -65,9 +65,7 @@ function exchanges(text: string, place: number, item: PatternItem | undefined): 
 
 const looksLike = (seen: string, word: string): boolean =>
   seen.length === word.length &&
-  [...word].every(
-    (each, index) => each === seen[index] || lookAlikes.get(seen[index] as string)?.includes(each),
-  );
+  [...word].every((each, index) => each === seen[index] || lookAlikes.get(seen[index])?.includes(each));
 
 const replaced = (text: string, place: number, character: string): string =>
   text.slice(0, place) + character + text.slice(place + 1);

@@ -28,7 +28,7 @@ export function matcherOf(items: readonly PatternItem[]): Matcher {
     const length = text.length;
     let at = 0;
     for (let index = 0; index < count; index++) {
-      const step = steps[index] as Step;
+      const step = steps[index];
       const start = at;
       if (step.words) at = afterWord(text, at, step.words);
       else {
@@ -62,7 +62,7 @@ function stepsOf(items: readonly PatternItem[]): Step[] {
 // No word begins another, so the first that fits is the only one.
 function afterWord(text: string, at: number, words: readonly string[]): number {
   for (let i = 0; i < words.length; i++) {
-    const each = words[i] as string;
+    const each = words[i];
     if (text.startsWith(each, at)) return at + each.length;
   }
   return at;

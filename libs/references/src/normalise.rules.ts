@@ -17,7 +17,7 @@ export function normaliserOf(rule: Normalisation = {}): (text: string) => string
   const actions = actionsOf(rule);
   const dropOther = rule.blanks !== 'keep';
   const actionOn = (code: number): number => {
-    if (code < 128) return actions[code] as number;
+    if (code < 128) return actions[code];
     return dropOther && otherBlank.test(String.fromCharCode(code)) ? drop : keep;
   };
   return (text) => {

@@ -110,7 +110,7 @@ describe('matching', () => {
           fc.pre(reading.ok);
           if (!reading.ok) return;
           let die = 0;
-          const roll = (max: number): number => (dice[die++ % dice.length] as number) % max;
+          const roll = (max: number): number => dice[die++ % dice.length] % max;
           let text = reading.items
             .map((item) => {
               const choices = item.words ?? charactersOf(item);
@@ -121,9 +121,7 @@ describe('matching', () => {
           for (let i = 0; i < mutations; i++) {
             const place = roll(text.length + 1);
             text =
-              text.slice(0, place) +
-              (['A', '7', '', 'D', '-', 'é'][roll(6)] as string) +
-              text.slice(place + roll(2));
+              text.slice(0, place) + ['A', '7', '', 'D', '-', 'é'][roll(6)] + text.slice(place + roll(2));
           }
           const walk = newWalk(reading.items);
           const matches = matcherOf(reading.items)(text, walk);

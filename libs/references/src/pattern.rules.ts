@@ -150,7 +150,7 @@ class PatternReader {
       group: name,
       min: Math.min(...lengths),
       max: Math.max(...lengths),
-      allowed: tableOf(words.map((each) => each[0] as string)),
+      allowed: tableOf(words.map((each) => each[0])),
       words,
     });
   }
@@ -249,7 +249,7 @@ class PatternReader {
   }
 
   private peek(): string {
-    return this.at < this.end ? (this.source[this.at] as string) : '';
+    return this.at < this.end ? this.source[this.at] : '';
   }
 
   private fail(code: string, message: string): never {

@@ -50,7 +50,7 @@ export const yesOrNo: Shape = (value, path) =>
 
 export const day: Shape = (value, path) => {
   const form = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
-  const at = form ? new Date(`${value as string}T00:00:00Z`) : undefined;
+  const at = form ? new Date(`${value}T00:00:00Z`) : undefined;
   const exists = at !== undefined && !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === value;
   return exists ? [] : wrong(path, 'must be a calendar day written YYYY-MM-DD');
 };

@@ -15,7 +15,7 @@ export function weightedSystem(spec: WeightedCheck): CheckSystem {
       const digit = text.charCodeAt(i) - 48;
       if (!(digit >= 0 && digit <= 9)) return -1;
       const place = end === 'left' ? i - from : to - 1 - i;
-      total += digit * (weights[place % count] as number);
+      total += digit * weights[place % count];
     }
     const remainder = total % modulus;
     const check = result === 'remainder' ? remainder : (modulus - remainder) % modulus;
@@ -50,7 +50,7 @@ export function promisesOf(spec: WeightedCheck): Promises {
   const ownWeight = spec.result === 'remainder' ? modulus - 1 : 1;
   const { weights } = spec;
   const neighboursDiffer = weights.every((weight, index) =>
-    [weights[(index + 1) % weights.length] as number, ownWeight].every((next) =>
+    [weights[(index + 1) % weights.length], ownWeight].every((next) =>
       coprime(modulus + next - (weight % modulus)),
     ),
   );

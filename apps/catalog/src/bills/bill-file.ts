@@ -83,7 +83,7 @@ async function registerRecords(
   };
   for (const { line, problems } of readings) if (problems.length > 0) refuse(line, problems);
   results.forEach((result, index) => {
-    if (result.result === 'refused') refuse(good[index]!.line, result.problems);
+    if (result.result === 'refused') refuse(good[index].line, result.problems);
     else report[result.result]++;
   });
 }

@@ -54,11 +54,11 @@ export class BillsController {
     const { amount, dueDate, payer } = body;
     const drafts = [{ reference, amount: amount.amount, currency: amount.currency, dueDate, payer }];
     const [done] = await registerBills(this.catalog, { biller, drafts, by: caller.subject, dryRun: false });
-    if (done!.result === 'refused') {
-      const isPaid = done!.problems.some((problem) => problem.code === 'paid');
-      throw new Problem(isPaid ? 'conflict' : 'malformed', undefined, { errors: done!.problems });
+    if (done.result === 'refused') {
+      const isPaid = done.problems.some((problem) => problem.code === 'paid');
+      throw new Problem(isPaid ? 'conflict' : 'malformed', undefined, { errors: done.problems });
     }
-    return this.answerOf({ billerCode: code, reference: done!.reference }, true);
+    return this.answerOf({ billerCode: code, reference: done.reference }, true);
   }
 
   @Post()

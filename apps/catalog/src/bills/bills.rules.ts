@@ -36,7 +36,7 @@ export function readBillDraft(draft: BillDraft, biller: CompiledBiller): DraftRe
   if (!money.ok) problems.push({ path: 'amount', code: money.code, message: money.text });
   if (found.ok && money.ok) {
     const { currency } = draft;
-    const creditorIban = found.accounts[0]!.iban;
+    const creditorIban = found.accounts[0].iban;
     const judged = biller.judge({
       reference: draft.reference,
       creditorIban,

@@ -83,7 +83,7 @@ export async function withdrawBill(
     const bill = { ...stored, revision: stored.revision + 1, withdrawn: true };
     if (!stored.withdrawn) await saveAndTell(catalog.runtime.log, tx, { bills: [bill], by });
   });
-  return (await readBills(catalog.runtime.database, [key]))[0]!;
+  return (await readBills(catalog.runtime.database, [key]))[0];
 }
 
 export const noBill = ({ billerCode, reference }: { billerCode: string; reference: string }): Problem =>

@@ -32,7 +32,7 @@ const yesOrNo = (name: 'active' | 'consentForReversal'): Column => ({
 
 const translated = (field: 'names' | 'hint', prefix: string): Column[] =>
   (['sq', 'sr', 'en'] as const).map((language) => ({
-    name: prefix + language[0]!.toUpperCase() + language.slice(1),
+    name: prefix + language[0].toUpperCase() + language.slice(1),
     write: (biller) => biller[field][language],
     read: (cell, biller) => {
       biller[field] = { ...(biller[field] as Fields | undefined), [language]: cell };

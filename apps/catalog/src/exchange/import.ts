@@ -110,7 +110,7 @@ function reportOf(records: readonly FileRecord[], drafts: readonly Draft[], dryR
     problems: [],
   };
   drafts.forEach((draft, index) => {
-    const { line, problem } = records[index]!;
+    const { line, problem } = records[index];
     const found = problem === undefined ? draft.problems : [{ path: '', code: 'form', message: problem }];
     const problems = found.filter(({ code }) => code !== 'unchanged');
     if (problems.length > 0) {

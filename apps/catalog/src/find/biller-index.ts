@@ -81,7 +81,7 @@ export class BillerIndex {
   byName(typed: string, offer: (entry: Entry, score: number) => void): void {
     const scores = this.names.search(wordsOf(typed), this.entries.length);
     for (let slot = 0; slot < scores.length; slot++)
-      if (scores[slot]! > 0) offer(this.entries[slot]!, scores[slot]!);
+      if (scores[slot] > 0) offer(this.entries[slot], scores[slot]);
   }
 
   /**
@@ -90,7 +90,7 @@ export class BillerIndex {
   *byReference(reference: string): Generator<ReferenceMatch> {
     const seen = new Set<number>();
     for (const { slot, specificity } of this.references.candidates(reference)) {
-      const entry = this.entries[slot]!;
+      const entry = this.entries[slot];
       if (seen.has(slot) || !entry.current?.active) continue;
       const found = compileBiller(entry.current, this.compiled).recognise(reference);
       if (!found.ok) continue;
@@ -147,7 +147,7 @@ export class BillerIndex {
   }
 
   private leave(slot: number): void {
-    const { current } = this.entries[slot]!;
+    const { current } = this.entries[slot];
     if (!current) return;
     this.names.remove(slot, this.wordsOfBiller(current));
     this.references.remove(slot, current);

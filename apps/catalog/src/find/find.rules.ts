@@ -48,7 +48,7 @@ export class Page {
     let high = this.kept.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (isBefore(placeOf(this.kept[middle]!), place)) low = middle + 1;
+      if (isBefore(placeOf(this.kept[middle]), place)) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -40,7 +40,7 @@ export class HistoryController {
         approvedBy: row.approved_by,
         ...(row.proposal_id !== null && { proposalId: row.proposal_id }),
         publishedAt: row.published_at.toISOString(),
-        difference: index === 0 ? [] : differenceFrom(rows[index - 1]!.content, row.content),
+        difference: index === 0 ? [] : differenceFrom(rows[index - 1].content, row.content),
       })),
     };
   }

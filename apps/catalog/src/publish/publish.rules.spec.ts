@@ -6,7 +6,7 @@ import { seedBillers } from '../billers/seed/seed.js';
 import { versionsToPublish } from './publish.rules.js';
 
 const versions = (...days: string[]): BillerVersion[] =>
-  days.map((validFrom, index) => ({ ...seedBillers[0]!, version: index + 1, validFrom }));
+  days.map((validFrom, index) => ({ ...seedBillers[0], version: index + 1, validFrom }));
 const published = (today: string, ...days: string[]): number[] =>
   versionsToPublish(versions(...days), today).map(({ version }) => version);
 

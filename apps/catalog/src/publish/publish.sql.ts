@@ -33,7 +33,7 @@ export async function insertVersions(tx: Tx, versions: readonly NewVersion[], at
 /** Keeps everybody else from publishing until commit; returns the number of the edition. */
 export async function lockEdition(tx: Tx): Promise<number> {
   const [row] = await tx.rows<{ number: number }>(`select number from catalog.edition for update`);
-  return row!.number;
+  return row.number;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function beginEdition(tx: Tx): Promise<number> {
   const [row] = await tx.rows<{ number: number }>(
     `update catalog.edition set number = number + 1 returning number`,
   );
-  return row!.number;
+  return row.number;
 }
 
 export async function versionsOf(
@@ -83,7 +83,7 @@ export async function savePublished(
 
 export async function readEdition(database: Pick<Database, 'rows'>): Promise<{ id: string; number: number }> {
   const [row] = await database.rows<{ id: string; number: number }>(`select id, number from catalog.edition`);
-  return row!;
+  return row;
 }
 
 /** Billers changed after an edition, by code: the next ones after `afterCode`, at most `limit`. */

@@ -17,7 +17,7 @@ export function payloadOf(bill: BillRow, biller: CompiledBiller): string {
   const isStructured = bill.reference.startsWith('RF');
   const made = makeEpcQr({
     name: biller.version.creditorName,
-    iban: found.accounts[0]!.iban,
+    iban: found.accounts[0].iban,
     amountMinor: bill.amount_minor,
     ...(isStructured ? { reference: bill.reference } : { text: bill.reference }),
   });

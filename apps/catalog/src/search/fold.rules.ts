@@ -6,7 +6,7 @@ const cyrillic: Record<string, string> = Object.fromEntries(
     'у u ф f х h ц c ч c џ dz ш s'
   )
     .split(' ')
-    .flatMap((letter, index, all) => (index % 2 === 0 ? [[letter, all[index + 1]!]] : [])),
+    .flatMap((letter, index, all) => (index % 2 === 0 ? [[letter, all[index + 1]]] : [])),
 );
 
 /** Letters that Unicode does not take apart into a letter and a mark, and the Cyrillic ones. */
@@ -16,7 +16,7 @@ const foreign = new RegExp(`[${Object.keys(letters).join('')}]`, 'g');
 export function fold(text: string): string {
   return text
     .toLowerCase()
-    .replace(foreign, (letter) => letters[letter]!)
+    .replace(foreign, (letter) => letters[letter])
     .normalize('NFD')
     .replace(/\p{M}/gu, '');
 }

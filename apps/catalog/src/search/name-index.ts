@@ -49,8 +49,8 @@ export class NameIndex {
     typed.forEach((word, index) => {
       const best = this.wordScores(word, slotCount, forgiving);
       for (let slot = 0; slot < slotCount; slot++) {
-        const isMet = best[slot]! > 0 && (index === 0 || total[slot]! > 0);
-        total[slot] = isMet ? total[slot]! + best[slot]! : 0;
+        const isMet = best[slot] > 0 && (index === 0 || total[slot] > 0);
+        total[slot] = isMet ? total[slot] + best[slot] : 0;
       }
     });
     return total;
@@ -62,11 +62,11 @@ export class NameIndex {
     const raise = (word: string, score: number): void => {
       for (const slot of this.slotsOf.get(word)!) {
         isFound = true;
-        if (best[slot]! < score) best[slot] = score;
+        if (best[slot] < score) best[slot] = score;
       }
     };
     for (let at = this.placeOf(typed); this.sorted[at]?.startsWith(typed); at++)
-      raise(this.sorted[at]!, this.sorted[at] === typed ? wholeScore : beginningScore);
+      raise(this.sorted[at], this.sorted[at] === typed ? wholeScore : beginningScore);
     if (isFound || !forgiving) return best;
     // A second error is looked for only where forgiving one finds nothing: it costs ten times as much.
     for (let errorsMax = 1; errorsMax <= errorsForgiven(typed) && !isFound; errorsMax++)
@@ -87,7 +87,7 @@ export class NameIndex {
     let high = this.sorted.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.sorted[middle]! < word) low = middle + 1;
+      if (this.sorted[middle] < word) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -25,7 +25,7 @@ export function meantWords(sorted: readonly string[], typed: string, errorsMax: 
   const found: Meant[] = [];
   let before = '';
   for (let index = 0; index < sorted.length; index++) {
-    const word = sorted[index]!;
+    const word = sorted[index];
     let depth = sharedLength(before, word);
     let isHopeless = false;
     while (depth < word.length && !isHopeless) isHopeless = rows.fill(++depth, word);
@@ -57,12 +57,12 @@ class DistanceRows {
 
   /** The whole typed word against the first `depth` letters. */
   distance(depth: number): number {
-    return this.rows[depth]![this.typed.length]!;
+    return this.rows[depth][this.typed.length];
   }
 
   /** The same against the beginning that fits best, up to `depth` letters. */
   bestUpTo(depth: number): number {
-    return this.best[depth]!;
+    return this.best[depth];
   }
 
   /**
@@ -72,32 +72,32 @@ class DistanceRows {
   fill(depth: number, word: string): boolean {
     const { typed, errorsMax, rows } = this;
     const row = (rows[depth] ??= new Uint8Array(typed.length + 2));
-    const above = rows[depth - 1]!;
+    const above = rows[depth - 1];
     const letter = word.charCodeAt(depth - 1);
     // Further from the diagonal than the errors forgiven, no distance can be small enough.
     const first = Math.max(1, depth - errorsMax);
     const last = Math.min(typed.length, depth + errorsMax);
     row.fill(tooMany);
     if (first === 1) row[0] = depth;
-    let smallest = row[0]!;
+    let smallest = row[0];
     for (let column = first; column <= last; column++) {
       const other = typed.charCodeAt(column - 1);
-      let distance = above[column - 1]! + (letter === other ? 0 : 1);
-      if (above[column]! + 1 < distance) distance = above[column]! + 1;
-      if (row[column - 1]! + 1 < distance) distance = row[column - 1]! + 1;
+      let distance = above[column - 1] + (letter === other ? 0 : 1);
+      if (above[column] + 1 < distance) distance = above[column] + 1;
+      if (row[column - 1] + 1 < distance) distance = row[column - 1] + 1;
       const isExchange =
         depth > 1 &&
         column > 1 &&
         other === word.charCodeAt(depth - 2) &&
         letter === typed.charCodeAt(column - 2);
-      if (isExchange) distance = Math.min(distance, rows[depth - 2]![column - 2]! + 1);
+      if (isExchange) distance = Math.min(distance, rows[depth - 2][column - 2] + 1);
       row[column] = Math.min(distance, tooMany);
       if (distance < smallest) smallest = distance;
     }
     this.smallest[depth] = smallest;
-    this.best[depth] = Math.min(this.best[depth - 1]!, row[typed.length]!);
+    this.best[depth] = Math.min(this.best[depth - 1], row[typed.length]);
     // An exchange may still reach back over this row.
-    return Math.min(smallest, this.smallest[depth - 1]!) > errorsMax;
+    return Math.min(smallest, this.smallest[depth - 1]) > errorsMax;
   }
 }
 
@@ -113,7 +113,7 @@ function lastBeginningWith(sorted: readonly string[], beginning: string, from: n
   let high = sorted.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (sorted[middle]!.startsWith(beginning)) low = middle;
+    if (sorted[middle].startsWith(beginning)) low = middle;
     else high = middle - 1;
   }
   return low;
