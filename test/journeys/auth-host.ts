@@ -7,7 +7,7 @@ import { EventLog1763900000000, openEventLog, silentReporter } from '#log';
 import { openDatabase, readVariables, secretsOf, sharedVariables, type Runtime } from '#service';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -91,6 +91,7 @@ export class AuthHost {
       await database.close();
       await logDatabase.close();
       await dropDatabase(databaseName);
+      rmSync(folder, { recursive: true, force: true });
     });
   }
 

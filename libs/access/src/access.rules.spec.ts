@@ -85,6 +85,7 @@ describe('confirmations', () => {
 
   it.each([
     ['nothing', {}, 'ok'],
+    ['how the account is typed', { creditorIban: 'xk05 1000 4100 7000 1295' }, 'ok'],
     ['the amount', { amountMinor: 1251 }, 'DS17'],
     ['the currency', { currency: 'CHF' }, 'DS17'],
     ['the payee', { creditorIban: 'XK051701010500018287' }, 'DS17'],

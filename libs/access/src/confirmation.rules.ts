@@ -33,14 +33,19 @@ export function confirmationDigest(payments: readonly ConfirmedPayment[]): strin
   const lines = payments.map((payment) =>
     JSON.stringify([
       payment.transactionId,
-      payment.debtorIban,
-      payment.creditorIban,
+      plainIban(payment.debtorIban),
+      plainIban(payment.creditorIban),
       payment.creditorName,
       payment.amountMinor,
       payment.currency,
     ]),
   );
   return createHash('sha256').update(lines.sort().join('\n')).digest('base64url');
+}
+
+// The same account, however it was typed.
+function plainIban(iban: string): string {
+  return iban.replace(/\s/g, '').toUpperCase();
 }
 
 export type ClaimsCheck = { ok: true } | { ok: false; code: 'DS0H' | 'DS17'; text: string };
