@@ -21,6 +21,10 @@ export const sharedVariables = {
     'EXAMXKPR',
   ),
   PAGESA_BANK_CONTACT: matchingText(/@/, 'an e-mail address', 'qendra.kontaktuese@banka-shembull.example'),
+  PAGESA_TRUSTED_PROXIES: optionalText(
+    /^[0-9A-Fa-f.:/]+(,[0-9A-Fa-f.:/]+)*$/,
+    'addresses or networks, parted by commas',
+  ),
   PAGESA_PUBLIC_URL: optionalUrl('http:', 'https:'),
   SMTP_URL: optionalUrl('smtp:', 'smtps:'),
   IMAP_URL: optionalUrl('imap:', 'imaps:'),

@@ -133,6 +133,8 @@ async function createApp(
   const { values, logger, definitions } = of.hosting;
   const adapter = new FastifyAdapter({
     bodyLimit: bodyBytesMax,
+    // Behind a proxy the caller's address is what the proxy says, and only if it is one of ours.
+    trustProxy: values.PAGESA_TRUSTED_PROXIES?.split(',') ?? false,
     // Clients that send slowly must not hold connections for ever; uploads are bounded by their own pace.
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
