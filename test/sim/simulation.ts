@@ -2,8 +2,8 @@
 // step.
 import type { Database } from '#db';
 import type { Submission } from '#events';
-import { ledgerInvariants } from '#ledger';
 import type { BillerVersion } from '#references';
+import { invariants } from '../../apps/payments/src/verify/invariants.js';
 import { audit } from './audit.js';
 import { Broker } from './broker.js';
 import { Clock } from './clock.js';
@@ -138,7 +138,7 @@ export class Simulation {
   /** Everything, at some cost. */
   async checkAll(): Promise<void> {
     await audit(this);
-    for (const { name, statement, offending } of ledgerInvariants) {
+    for (const { name, statement, offending } of invariants) {
       const rows = await offending(this.database, 5);
       if (rows.length > 0)
         throw new Broken(
