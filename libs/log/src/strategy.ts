@@ -66,12 +66,11 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
     }
   }
 
-  // Nest chains the handlers of one topic; all of them act in the one transaction.
+  // Of several handlers of one topic Nest's first calls the others; all of them act in the one transaction.
   private async hand(batch: EventBatch, tx: Tx): Promise<void> {
-    for (let handler = this.messageHandlers.get(batch.topic); handler; handler = handler.next) {
-      const result: unknown = await handler(batch, new BatchContext([tx]));
-      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
-    }
+    const handler = this.messageHandlers.get(batch.topic)!;
+    const result: unknown = await handler(batch, new BatchContext([tx]));
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   }
 
   async lag(): Promise<PartitionLag[]> {
