@@ -1,5 +1,5 @@
 // Judges a round: every payment that got an answer has exactly its outcome, nothing is lost or doubled, every invariant holds.
-import { ledgerInvariants } from '#ledger';
+import { invariants } from '../../../apps/payments/src/verify/invariants.js';
 import type { Entry, Journal } from '../load/journal.js';
 import type { Stand } from '../stand/stand.js';
 import { findMoved, findPayments, type Moved, type StoredPayment } from './check.sql.js';
@@ -32,7 +32,7 @@ export async function check(stand: Stand, journal: Journal, wire: Wire): Promise
   );
   const verdict: Verdict = { lost: 0, doubled: 0, wrong: [...journal.complaints] };
   for (const entry of entries) judge(entry, { stored, moved, wire }, verdict);
-  for (const invariant of ledgerInvariants)
+  for (const invariant of invariants)
     for (const row of await invariant.offending(database, offendingMax))
       verdict.wrong.push(`invariant ${invariant.name}: ${JSON.stringify(row)}`);
   return verdict;

@@ -49,8 +49,7 @@ async function raiseLogPartitions({ stand, struck }: Strike): Promise<void> {
     [topic],
   );
   // The next start of an instance is told so, as an operator would do.
-  for (const instance of stand.instances)
-    await instance.restart({ kept: { PAGESA_PARTITIONS: String(row!.more) } });
+  for (const instance of stand.instances) await instance.restart({ PAGESA_PARTITIONS: String(row!.more) });
 }
 
 /** Sends the group back: what Kafka keeps of it, and what really counts, the positions beside the effects. */

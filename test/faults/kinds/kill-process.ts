@@ -30,8 +30,10 @@ const killAtPoint: Fault[] = points.map(({ name, engines, countMax }) => ({
 
 async function killAt({ stand, random, struck }: Strike, plan: string): Promise<void> {
   const victim = random.pick(stand.instances);
-  await victim.restart({ once: { PAGESA_FAULTS: plan } });
-  if (!(await victim.hasDied(victim.deaths, reachedTimeoutMs)))
+  await victim.ready();
+  const { deaths } = victim;
+  victim.arm(plan);
+  if (!(await victim.hasDied(deaths, reachedTimeoutMs)))
     throw new Error(`${victim.name} never came to ${plan}`);
   struck();
 }
@@ -43,7 +45,8 @@ const stopAtPoint: Fault[] = points
     ...(engines && { engines }),
     async strike({ stand, random, struck }) {
       const victim = random.pick(stand.instances);
-      await victim.restart({ once: { PAGESA_FAULTS: `${name}:${random.between(1, countMax)}:SIGSTOP` } });
+      await victim.ready();
+      victim.arm(`${name}:${random.between(1, countMax)}:SIGSTOP`);
       await until(`${victim.name} stands still at ${name}`, () => victim.isStopped, reachedTimeoutMs);
       struck();
       await wake(victim);

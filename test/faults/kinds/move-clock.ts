@@ -8,9 +8,10 @@ async function move({ random, struck }: Strike, instances: Instance[]): Promise<
   const offsetMs = random.pick([-hourMs, hourMs]);
   struck();
   for (const instance of instances)
-    await instance.restart({ kept: { PAGESA_CLOCK_OFFSET_MS: String(offsetMs) } });
+    await instance.restart({ ...instance.kept, PAGESA_CLOCK_OFFSET_MS: String(offsetMs) });
   return async () => {
-    for (const instance of instances) await instance.restart({ kept: {} });
+    for (const instance of instances)
+      await instance.restart({ ...instance.kept, PAGESA_CLOCK_OFFSET_MS: '0' });
   };
 }
 

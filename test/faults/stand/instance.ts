@@ -1,6 +1,6 @@
 // One process of the product under a supervisor that starts it again whenever it ends, as systemd or Kubernetes would.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { mainOf, root, watch } from './checkout.js';
@@ -19,8 +19,8 @@ export class Instance {
   deaths = 0;
   private child?: ChildProcess;
   private isWanted = false;
-  private nextOnly: Environment = {};
-  private kept: Environment = {};
+  /** What `restart` added to its environment. */
+  kept: Environment = {};
 
   constructor(
     readonly name: string,
@@ -40,6 +40,7 @@ export class Instance {
   /** Starts it and resolves when it says that it is ready. */
   async start(): Promise<void> {
     this.isWanted = true;
+    rmSync(this.planFile, { force: true });
     await this.run();
     await this.ready();
   }
@@ -49,8 +50,12 @@ export class Instance {
   }
 
   private async run(): Promise<void> {
-    const environment = { ...process.env, ...this.environment(), ...this.kept, ...this.nextOnly };
-    this.nextOnly = {};
+    const environment = {
+      ...process.env,
+      ...this.environment(),
+      ...this.kept,
+      PAGESA_FAULTS: `@${this.planFile}`,
+    };
     const child = spawn(process.execPath, ['--enable-source-maps', mainOf(this.app)], {
       cwd: root,
       env: environment,
@@ -83,12 +88,22 @@ export class Instance {
     this.child?.kill(signal);
   }
 
-  /** Drains it and starts it anew; `once` holds for that run only, `kept` from then on. */
-  async restart(of: { once?: Environment; kept?: Environment }): Promise<void> {
+  /** Drains it and starts it anew, with more in its environment from then on. */
+  async restart(kept: Environment): Promise<void> {
     await this.stop();
-    this.nextOnly = of.once ?? {};
-    this.kept = of.kept ?? this.kept;
+    this.kept = kept;
     await this.start();
+  }
+
+  /** Lets it kill or stop itself at a fault point: `name:count[:signal]`. */
+  arm(plan: string): void {
+    // Renamed, so that it appears whole.
+    writeFileSync(`${this.planFile}.new`, plan);
+    renameSync(`${this.planFile}.new`, this.planFile);
+  }
+
+  private get planFile(): string {
+    return `${this.logFile}.faults`;
   }
 
   /** Resolves when it has died once more than `deathsBefore`; false when it has not within the time. */
