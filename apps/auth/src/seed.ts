@@ -18,6 +18,7 @@ const channelScopes = [
   'accounts:read',
   'catalog:read',
   'catalog:write',
+  'catalog:bills',
   'cancellations:write',
   'cancellations:read',
   'dead-letters:read',

@@ -5,6 +5,7 @@ export const scopes = {
   'accounts:read': 'see balances and statements',
   'catalog:read': 'see billers',
   'catalog:write': 'change billers',
+  'catalog:bills': 'register bills',
   'cancellations:write': 'open and work on cancellations',
   'cancellations:read': 'see cancellations',
   'dead-letters:read': 'see dead letters',
