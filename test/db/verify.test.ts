@@ -1,4 +1,5 @@
-// A bank that is in order breaks no invariant; each way of damaging it is told by exactly the invariant that is about it.
+// A bank that is in order breaks no invariant; each way of damaging it is told by exactly the invariant that
+// is about it.
 import { Database } from '#db';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { invariants } from '../../apps/payments/src/verify/invariants.js';

@@ -1,8 +1,10 @@
-// The check of the hash chain as one statement: PostgreSQL hashes the stored columns itself, so nothing has to be carried out of it.
+// The check of the hash chain as one statement: PostgreSQL hashes the stored columns itself, so nothing has
+// to be carried out of it.
 
 const zeros = `decode(repeat('00', 32), 'hex')`;
 
-// array_send is the binary form in which the columns were written and hashed, so these are the bytes of chainedBytes.
+// array_send is the binary form in which the columns were written and hashed, so these are the bytes of
+// chainedBytes.
 const column = (name: string): string =>
   `array_send(array_agg(${name} order by id) filter (where not is_entry))`;
 const columns = [
@@ -16,8 +18,9 @@ const columns = [
 ];
 
 /**
- * Entries and transfers of each shard in the order of ids: a transfer belongs to the entry that began last before it, if
- * that reaches so far. One walk over everything, however many shards settled together and shared a block of ids.
+ * Entries and transfers of each shard in the order of ids: a transfer belongs to the entry that began last
+ * before it, if that reaches so far. One walk over everything, however many shards settled together and
+ * shared a block of ids.
  */
 const chained = `
   select *, max(id) filter (where is_entry) over walk as entry_id,
@@ -38,8 +41,8 @@ const expectedHash = `sha256((array_agg(previous) filter (where is_entry))[1]
   || convert_to(shard || '/' || max(sequence) || chr(10), 'UTF8') || ${columns.map(column).join(' || ')})`;
 
 /**
- * Four ways to break the chain: an entry that does not follow the one before, a head that is not the last entry, an
- * entry whose transfers are others than were hashed, and transfers that no entry covers.
+ * Four ways to break the chain: an entry that does not follow the one before, a head that is not the last
+ * entry, an entry whose transfers are others than were hashed, and transfers that no entry covers.
  */
 export const brokenChain = `
   with linked as (

@@ -10,9 +10,10 @@ export interface Invariant {
 }
 
 /**
- * An invariant as one statement that selects the rows that break it. One statement sees one moment: it may be asked
- * while payments settle. Materialized, so that it is planned for reading everything, which it does when nothing is
- * broken; for the first few rows of many the planner would look up millions of payments one by one.
+ * An invariant as one statement that selects the rows that break it. One statement sees one moment: it may be
+ * asked while payments settle. Materialized, so that it is planned for reading everything, which it does when
+ * nothing is broken; for the first few rows of many the planner would look up millions of payments one by
+ * one.
  */
 export const bySql = (name: string, statement: string, text: string): Invariant => ({
   name,

@@ -1,4 +1,5 @@
-// A forger who may do everything to a database: changes rows behind the triggers, and makes balances and the chain fit again.
+// A forger who may do everything to a database: changes rows behind the triggers, and makes balances and the
+// chain fit again.
 import { Database } from '#db';
 import { hash } from 'node:crypto';
 import { chainedBytes } from '../../../libs/ledger/src/chain.rules.js';
@@ -28,7 +29,9 @@ interface TransferRow {
   shard: number;
 }
 
-/** Makes the balances the sums of the transfers again, and hashes each shard's transfers anew, as one entry. */
+/**
+ * Makes the balances the sums of the transfers again, and hashes each shard's transfers anew, as one entry.
+ */
 export async function reseal(url: string): Promise<void> {
   const database = await Database.open({ url, schema: 'payments', connectionsMax: 1 });
   const rows = await database.rows<TransferRow>(

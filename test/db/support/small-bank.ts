@@ -1,4 +1,5 @@
-// Builds a small bank in a database by really settling, refusing, holding, releasing, reversing and cancelling payments.
+// Builds a small bank in a database by really settling, refusing, holding, releasing, reversing and
+// cancelling payments.
 import { Database, migrate } from '#db';
 import { eventCatalog, eventOf, events, type ApprovedDecision, type Submission } from '#events';
 import { EventLog1763900000000, openEventLog, silentReporter, type BatchHandler, type EventLog } from '#log';
@@ -16,7 +17,10 @@ import { takeBatch } from '../../../apps/payments/src/submit/take-batch.js';
 
 const dayMs = 86_400_000;
 
-/** Leaves the database with every kind of payment in it, two records parked, and some that nobody has read yet. */
+/**
+ * Leaves the database with every kind of payment in it, two records parked, and some that nobody has read
+ * yet.
+ */
 export async function buildSmallBank(url: string): Promise<void> {
   const logDatabase = await Database.open({ url, schema: 'log', migrations: [EventLog1763900000000] });
   await migrate(logDatabase);

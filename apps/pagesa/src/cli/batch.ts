@@ -1,4 +1,5 @@
-// A file of payments as the server tells of it: its progress, followed to the end, and its outcomes for a person.
+// A file of payments as the server tells of it: its progress, followed to the end, and its outcomes for a
+// person.
 import { setTimeout as pause } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { ConnectionLost, type Server } from './server.js';
@@ -20,7 +21,10 @@ export interface BatchProgress {
 const reconnectsMax = 10;
 const reconnectAfterMs = 1_000;
 
-/** Every change of a file's progress, until nothing is pending but what waits for its day. Goes on after a lost connection. */
+/**
+ * Every change of a file's progress, until nothing is pending but what waits for its day. Goes on after a
+ * lost connection.
+ */
 export async function* followBatch(server: Server, batchId: string): AsyncGenerator<BatchProgress> {
   for (let failures = 0; ; failures++) {
     try {

@@ -1,4 +1,5 @@
-// `pagesa dead-letters`: records that could not be handled, over all services; each act is written down with who did it.
+// `pagesa dead-letters`: records that could not be handled, over all services; each act is written down with
+// who did it.
 import type { Database } from '#db';
 import { decideLetter, findLetter, listLetters, type DeadLetter } from '#log';
 import { userInfo } from 'node:os';

@@ -1,4 +1,5 @@
-// Opens the database itself, beside the running services or without them: the given one, or the embedded one of this folder.
+// Opens the database itself, beside the running services or without them: the given one, or the embedded one
+// of this folder.
 import { Database, isConnectionLoss, startEmbeddedPostgres } from '#db';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,10 +9,14 @@ import { printNote } from './terminal.js';
 // A check over millions of payments may take long; whoever waits can press Ctrl-C.
 const statementTimeoutMs = 6 * 3_600_000;
 
-// Sorting and joining millions of rows takes a third of the time of what a server gives by itself, and stays bounded.
+// Sorting and joining millions of rows takes a third of the time of what a server gives by itself, and stays
+// bounded.
 const sortMemory = '32MB';
 
-/** Runs `work` with the database; an embedded server that had to be started for it is stopped again afterwards. */
+/**
+ * Runs `work` with the database; an embedded server that had to be started for it is stopped again
+ * afterwards.
+ */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const { url, stop } = await findDatabase();
   try {

@@ -1,4 +1,5 @@
-// The command line: finds the command, reads its options, and turns whatever happens into output and an exit code.
+// The command line: finds the command, reads its options, and turns whatever happens into output and an exit
+// code.
 import { parseArgs } from 'node:util';
 import { CommandFailed, UsageError, type Command, type Given } from './command.js';
 import { printJson, printLine } from './terminal.js';

@@ -1,4 +1,5 @@
-// Speaks HTTP to the running server as a machine client: where it is, who we are, and what its answers say in one sentence.
+// Speaks HTTP to the running server as a machine client: where it is, who we are, and what its answers say in
+// one sentence.
 import { monotonicMs } from '#time';
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';

@@ -1,4 +1,5 @@
-// `pagesa statement`: an account's statement into a file or onto standard output, in every format of the server.
+// `pagesa statement`: an account's statement into a file or onto standard output, in every format of the
+// server.
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';

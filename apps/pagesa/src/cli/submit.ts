@@ -1,4 +1,5 @@
-// `pagesa submit`: streams a file of payments to the server, follows it to its end, and tells what became of it.
+// `pagesa submit`: streams a file of payments to the server, follows it to its end, and tells what became of
+// it.
 import { createReadStream, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { followBatch, printProgress, wentWell, type BatchProgress } from './batch.js';

@@ -33,7 +33,9 @@ export function printNote(text: string): void {
 
 const widthOf = (text: string): number => [...text].length;
 
-/** Rows in aligned columns, two blanks between them; `right` names the columns that are aligned to the right. */
+/**
+ * Rows in aligned columns, two blanks between them; `right` names the columns that are aligned to the right.
+ */
 export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, widthOf(cell))));
@@ -77,8 +79,8 @@ const lineEveryMs = 5_000;
 const barWidth = 24;
 
 /**
- * Progress of long work on standard error: on a terminal a bar that is drawn anew, elsewhere a line every five seconds
- * and one at the end.
+ * Progress of long work on standard error: on a terminal a bar that is drawn anew, elsewhere a line every
+ * five seconds and one at the end.
  */
 export class Progress {
   private shownAtMs: number;

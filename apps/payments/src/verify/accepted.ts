@@ -1,8 +1,10 @@
-// What must hold between what was accepted and what became of it: nothing lost, nothing twice, every file adds up.
+// What must hold between what was accepted and what became of it: nothing lost, nothing twice, every file
+// adds up.
 import { bySql } from '#ledger';
 
-// With Kafka the log table is the outbox, and a record is read when its place there is among the sequences that the
-// consumer has seen; files are then published past the outbox, so their unread records cannot be seen from here.
+// With Kafka the log table is the outbox, and a record is read when its place there is among the sequences
+// that the consumer has seen; files are then published past the outbox, so their unread records cannot be
+// seen from here.
 const isKafka = `exists (select from log.relay where topic = 'payments.submitted')`;
 
 /** The next record of each partition of payments.submitted that its consumer has not passed. */
@@ -24,7 +26,8 @@ const unread = `
   cross join lateral string_to_table(convert_from(b.bytes, 'UTF8'), chr(10)) with ordinality as record (line, n)
   where line <> '' and b.base_offset + n - 1 >= reached.next`;
 
-// What was relayed to Kafka is taken out of the outbox one day, read or not; then its ids cannot be looked at any more.
+// What was relayed to Kafka is taken out of the outbox one day, read or not; then its ids cannot be looked at
+// any more.
 const acceptedDecided = `
   with undecided as materialized (
     select a.transaction_id, a.client, a.accepted_at from payments.accepted a

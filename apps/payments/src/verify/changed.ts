@@ -25,8 +25,8 @@ const outcomeTypes = Object.entries(way)
   .map(([, { event }]) => `'${event}'`)
   .join(', ');
 
-// An event's id is its payment's and its state's. Facts from before the oldest batch that is still kept are not asked
-// for; ten minutes are left for writers that commit in another order than they decided.
+// An event's id is its payment's and its state's. Facts from before the oldest batch that is still kept are
+// not asked for; ten minutes are left for writers that commit in another order than they decided.
 const eventsOnce = `
   with allowed (first, states) as (values ${allowed}),
   facts as (

@@ -1,4 +1,5 @@
-// What must hold of undoing: two people decided. Cancellations may live in another database; its events tell as well.
+// What must hold of undoing: two people decided. Cancellations may live in another database; its events tell
+// as well.
 import type { Database } from '#db';
 import type { Invariant } from '#ledger';
 

@@ -1,4 +1,5 @@
-// Everything that must always hold of payments and their ledger: one set, for tests, the simulation and `pagesa verify`.
+// Everything that must always hold of payments and their ledger: one set, for tests, the simulation and
+// `pagesa verify`.
 import { ledgerInvariants, type Invariant } from '#ledger';
 import { acceptanceInvariants } from './accepted.js';
 import { changeInvariants } from './changed.js';

@@ -2,8 +2,8 @@
 import type { Database } from '#db';
 import { bySql, type Invariant } from '#ledger';
 
-// With Kafka a position counts the broker's records, which are not seen from here; what can be compared then is the
-// sequence of the outbox that the position has seen, and the relay's own place.
+// With Kafka a position counts the broker's records, which are not seen from here; what can be compared then
+// is the sequence of the outbox that the position has seen, and the relay's own place.
 const beyondHead = (schema: string): string => `
   select '${schema}' as schema, s.group_name, s.topic, s.partition, reached.next as position, p.next_offset as head
   from "${schema}".position s

@@ -1,8 +1,9 @@
-// What must hold between payments and transfers: money moved for what is settled, as it was asked, and for nothing else.
+// What must hold between payments and transfers: money moved for what is settled, as it was asked, and for
+// nothing else.
 import { bySql } from '#ledger';
 
-// A payment settled at once has its transfer's id, so the two tables are walked side by side; those settled later than
-// they were decided are few and counted apart.
+// A payment settled at once has its transfer's id, so the two tables are walked side by side; those settled
+// later than they were decided are few and counted apart.
 const settlements = `
   with late as (
     select payment_id, count(*) as transfers from ledger.transfer
@@ -13,7 +14,8 @@ const settlements = `
   left join late l on l.payment_id = p.id`;
 const transfers = `(t.id is not null)::int + coalesce(l.transfers, 0)`;
 
-// The creditor's own account, or the clearing account of its bank, of all other banks of Kosovo, or of those abroad.
+// The creditor's own account, or the clearing account of its bank, of all other banks of Kosovo, or of those
+// abroad.
 const creditsTheCreditor = `(c.iban = p.creditor_iban or c.kind = 'clearing' and case
   when p.creditor_iban like 'XK%' then c.bank in (substr(p.creditor_iban, 5, 2), 'kips') else c.bank = 'abroad' end)`;
 
