@@ -1,4 +1,5 @@
-// `npm run sim -- --seed N --steps N`: set-up, a throw-away PostgreSQL, and the simulation of the payment's way.
+// `npm run sim -- --seed N --steps N`: set-up, a throw-away PostgreSQL, and the simulation of the payment's
+// way.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

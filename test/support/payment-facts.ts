@@ -1,4 +1,5 @@
-// A small bank for the specs of payments' rules: accounts, clearing, two billers and a day, all of them plain values.
+// A small bank for the specs of payments' rules: accounts, clearing, two billers and a day, all of them plain
+// values.
 import type { Account } from '#ledger';
 import { compileBiller, type BillerVersion } from '#references';
 import type { Instruction } from '../../apps/payments/src/settle/instruction.rules.js';

@@ -19,10 +19,7 @@ function findingsOf(errors: ValidationError[], prefix: string): ProblemError[] {
     const path = prefix + error.property;
     const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
       path,
-      code:
-        constraint === 'whitelistValidation'
-          ? 'unknown'
-          : ((error.contexts?.[constraint]?.code ?? 'form') as string),
+      code: constraint === 'whitelistValidation' ? 'unknown' : 'form',
       message: constraint === 'whitelistValidation' ? `${path} is not a field of this request` : message,
     }));
     return [...own, ...findingsOf(error.children ?? [], `${path}.`)];

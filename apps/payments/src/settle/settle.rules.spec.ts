@@ -29,7 +29,8 @@ const became = ({ payments }: Decisions): string[] =>
   payments.map(({ state, reasons }) => [state, ...(reasons ?? []).map(({ code }) => code)].join(' '));
 
 describe('a payment becomes', () => {
-  // In order of precedence: repeated, refused by a rule, held for its day, held for a person, refused for want of funds, settled.
+  // In order of precedence: repeated, refused by a rule, held for its day, held for a person, refused for
+  // want of funds, settled.
   it.each<[string, Partial<Instruction>, string, Partial<Bank>?, Partial<SettleFacts>?]>([
     [
       'refused for what is wrong with it',

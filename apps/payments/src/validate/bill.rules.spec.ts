@@ -55,7 +55,7 @@ describe('the bill of a payment', () => {
       { code: 'AM03', path: 'instructedAmount' },
     ],
     ['over another amount', open, { amountMinor: 1 }, { code: 'AM09', path: 'instructedAmount' }],
-  ])('%s', (_what, bill, other, expected) => {
+  ])('%s (judged)', (_what, bill, other, expected) => {
     const found = judge(bill, other);
     if (expected && 'code' in expected) expect(found).toMatchObject({ key, refusal: expected });
     else expect(found).toEqual(expected);

@@ -1,9 +1,13 @@
-// Statements of payments' own copy of the bills. A bill is paid if catalog says so or one of our payments pays it now.
+// Statements of payments' own copy of the bills. A bill is paid if catalog says so or one of our payments
+// pays it now.
 import { bigints, integers, texts, type Tx } from '#db';
 import type { BillChanged } from '#events';
 import type { Bill } from './bill.rules.js';
 
-/** Stores what catalog says of bills; an older word than the one known changes nothing. Rows in the order of keys. */
+/**
+ * Stores what catalog says of bills; an older word than the one known changes nothing. Rows in the order of
+ * keys.
+ */
 export async function storeBills(tx: Tx, bills: readonly BillChanged[]): Promise<void> {
   const sorted = [...bills].sort(byKey);
   await tx.run(
@@ -67,7 +71,10 @@ export async function lockBills(
   );
 }
 
-/** Marks which payments pay a bill, in the transaction that settles them: a person may have let a second one go on. */
+/**
+ * Marks which payments pay a bill, in the transaction that settles them: a person may have let a second one
+ * go on.
+ */
 export async function markBillsPaid(
   tx: Tx,
   paid: readonly { key: string; paymentId: number }[],

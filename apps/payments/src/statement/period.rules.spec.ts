@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { dayAfter, isDay, startOfDay } from './period.rules.js';
+
+const dayIn = (timeZone: string) => {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  return (at: Date): string => format.format(at);
+};
+const days = fc
+  .integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2060, 0, 1) })
+  .map((ms) => new Date(ms).toISOString().slice(0, 10));
+
+describe('a day', () => {
+  it.each([
+    ['2026-11-23', true],
+    ['2028-02-29', true],
+    ['2026-02-29', false],
+    ['2026-13-01', false],
+    ['2026-1-1', false],
+    ['2026-11-23T00:00:00Z', false],
+    ['', false],
+  ])('%j is one: %s', (text, expected) => {
+    expect(isDay(text)).toBe(expected);
+  });
+
+  it.each([
+    ['2026-11-23', '2026-11-22T23:00:00.000Z', 'in winter'],
+    ['2026-07-01', '2026-06-30T22:00:00.000Z', 'in summer'],
+    ['2026-03-29', '2026-03-28T23:00:00.000Z', 'when summer time begins'],
+    ['2026-10-25', '2026-10-24T22:00:00.000Z', 'when summer time ends'],
+  ])('%s begins at %s %s', (day, expected) => {
+    expect(startOfDay(day, dayIn('Europe/Belgrade')).toISOString()).toBe(expected);
+  });
+
+  it('begins at its first instant, in any zone', () => {
+    const zones = fc.constantFrom(
+      'Europe/Belgrade',
+      'UTC',
+      'Pacific/Kiritimati',
+      'Pacific/Niue',
+      'Asia/Kathmandu',
+    );
+    fc.assert(
+      fc.property(days, zones, (day, zone) => {
+        const dayOf = dayIn(zone);
+        const start = startOfDay(day, dayOf);
+        expect(dayOf(start)).toBe(day);
+        expect(dayOf(new Date(start.getTime() - 1)) < day).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is followed by the next one', () => {
+    expect(dayAfter('2026-12-31')).toBe('2027-01-01');
+    fc.assert(fc.property(days, (day) => expect(dayAfter(day) > day && isDay(dayAfter(day))).toBe(true)));
+  });
+});
