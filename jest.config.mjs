@@ -26,7 +26,11 @@ const suite = (name) => ({
 export default {
   testTimeout: 60_000,
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/test/tidy.test.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/test/tidy.test.ts'],
+    },
     ...['contract', 'db', 'sim', 'journeys', 'faults'].map(suite),
   ],
 };

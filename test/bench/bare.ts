@@ -18,11 +18,11 @@ export async function measureBare(url: string, count: number): Promise<number> {
       'select coalesce(max(sequence), 0) as last from ledger.chain where shard = $1',
       [bareShard],
     )
-  )[0]!.last;
+  )[0].last;
   let spentMs = 0;
   for (let done = 0; done < count; done += batchSize) {
     const [block] = await database.rows<{ first: number }>(`select nextval('ledger.block') as first`);
-    const { payments, transfers } = rowsFrom(block!.first);
+    const { payments, transfers } = rowsFrom(block.first);
     const atMs = Date.now();
     const columns = columnsOf(transfers, atMs);
     const changes = balanceChanges(transfers);
@@ -40,8 +40,8 @@ export async function measureBare(url: string, count: number): Promise<number> {
           {
             shard: bareShard,
             sequence,
-            firstId: transfers[0]!.id,
-            lastId: transfers[transfers.length - 1]!.id,
+            firstId: transfers[0].id,
+            lastId: transfers[transfers.length - 1].id,
             count: transfers.length,
             previous: Buffer.alloc(32),
             hash: Buffer.alloc(32),

@@ -18,9 +18,9 @@ function statOf(pid: number): Stat | undefined {
       .split(' ')
       .map(Number);
     return {
-      parent: fields[1]!,
-      ownTicks: fields[11]! + fields[12]!,
-      waitedTicks: fields[13]! + fields[14]!,
+      parent: fields[1],
+      ownTicks: fields[11] + fields[12],
+      waitedTicks: fields[13] + fields[14],
     };
   } catch (error) {
     // The process ended between the listing and the look.

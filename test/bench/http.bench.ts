@@ -36,7 +36,7 @@ const url = await new Promise<string>((resolve, reject) => {
   product.once('exit', (code) => reject(new Error(`the product exited with ${code}`)));
   createInterface({ input: product.stdout }).on('line', (line) => {
     const ready = /ready: (\S+)/.exec(line);
-    if (ready) resolve(ready[1]!);
+    if (ready) resolve(ready[1]);
   });
 });
 interface Demo {
@@ -111,10 +111,10 @@ async function load(run: string, count: number, headers: Record<string, string>)
   await Promise.all(Array.from({ length: connections }, lane));
   const seconds = (performance.now() - startedMs) / 1_000;
   timesMs.sort((a, b) => a - b);
-  const at = (share: number) => timesMs[Math.floor(timesMs.length * share)]!;
+  const at = (share: number) => timesMs[Math.floor(timesMs.length * share)];
   return {
     perSecond: count / seconds,
-    ms: { p50: at(0.5), p99: at(0.99), max: timesMs[timesMs.length - 1]! },
+    ms: { p50: at(0.5), p99: at(0.99), max: timesMs[timesMs.length - 1] },
   };
 }
 

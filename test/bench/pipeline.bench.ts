@@ -1,5 +1,5 @@
 // npm run bench -- pipeline: payments a second from submitted to outcome published, beside the bare rate of the same PostgreSQL.
-import { Database, startEmbeddedPostgres } from '#db';
+import { type Database, startEmbeddedPostgres } from '#db';
 import { eventOf, events, type PaymentSubmitted } from '#events';
 import { kosovoIban } from '#money';
 import type { OutgoingEvent } from '#log';
@@ -35,8 +35,8 @@ function submission(run: string, index: number): PaymentSubmitted {
   const creditor = options.hot && index % 2 === 0 ? 0 : (index * 7 + 13) % accounts.length;
   return {
     transactionId: `${run}-${index.toString(36).padStart(7, '0')}`,
-    debtorAccount: { iban: accounts[(index * 31 + 1 + (index % 7)) % accounts.length]! },
-    creditorAccount: { iban: accounts[creditor]! },
+    debtorAccount: { iban: accounts[(index * 31 + 1 + (index % 7)) % accounts.length] },
+    creditorAccount: { iban: accounts[creditor] },
     creditorName: 'Shitesi i Pare',
     instructedAmount: {
       currency: 'EUR',
@@ -77,7 +77,7 @@ async function countDecided(database: Database): Promise<number> {
   const [row] = await database.rows<{ decided: number }>(
     `select sum(next_offset)::bigint as decided from log.partition where topic = 'payments.outcomes'`,
   );
-  return row!.decided;
+  return row.decided;
 }
 
 async function unrelayed(database: Database): Promise<number> {
@@ -85,7 +85,7 @@ async function unrelayed(database: Database): Promise<number> {
     `select sum(p.next_offset - coalesce(r.position, 0))::bigint as waiting
      from log.partition p left join log.relay r using (topic, partition) where p.topic = 'payments.outcomes'`,
   );
-  return row!.waiting;
+  return row.waiting;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'pagesa-bench-'));

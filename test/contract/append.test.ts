@@ -67,7 +67,8 @@ describeEngines('append', (engine) => {
       await held;
     });
     await appended;
-    // Must wait for the early one's partition: if it did not, a reader could see it first and pass the early one.
+    // Must wait for the early one's partition: if it did not, a reader could see it first and pass the early
+    // one.
     const late = world.append(open, [noted('late', 'k')]);
     const other = await world.open();
     await world.append(other, [noted('other topic', 'k')]);

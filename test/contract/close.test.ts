@@ -55,7 +55,7 @@ describeEngines('closing', (engine) => {
           `select count(*)::int as listening from pg_stat_activity where datname = current_database() and query ~* '^listen pagesa'`,
         ),
       };
-      return rows[0]!.listening;
+      return rows[0].listening;
     };
     const before = resources();
     for (let round = 0; round < 3; round++) {

@@ -1,5 +1,5 @@
-// Effects and position are one: both take place once or neither does, whatever fails between fetching and the commit's
-// answer.
+// Effects and position are one: both take place once or neither does, whatever fails between fetching and the
+// commit's answer.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CuttingProxy, type Cut } from './support/cutting-proxy.js';
 import { noted, notedMany } from './support/event.js';
@@ -39,9 +39,9 @@ describeEngines('effects and position', (engine) => {
                 coalesce((select position from notes.position where group_name = $1), 0) as position`,
         [open.group],
       );
-      seen.add(`${row!.notes} notes at ${row!.position}`);
-      expect(row!.notes).toBe(row!.position);
-      return row!.notes === 100;
+      seen.add(`${row.notes} notes at ${row.position}`);
+      expect(row.notes).toBe(row.position);
+      return row.notes === 100;
     });
     expect(seen.size).toBeGreaterThan(1);
   });
@@ -71,7 +71,7 @@ describeEngines('effects and position', (engine) => {
     });
     await world.noted(open, 10);
     expect(stood).toEqual([[], 0, [], 0]);
-    expect((await readPositionRows(world.database, open.group))[0]!.position).toBe(10);
+    expect((await readPositionRows(world.database, open.group))[0].position).toBe(10);
   });
 
   it.each<[string, Cut[]]>([

@@ -1,4 +1,5 @@
-// The members of a group share its partitions, take over from one that goes or dies, and never act on another's.
+// The members of a group share its partitions, take over from one that goes or dies, and never act on
+// another's.
 import { expect, it } from '@jest/globals';
 import { kafkaBrokers } from '../support/kafka.mjs';
 import { Child } from './support/child.js';
@@ -11,7 +12,9 @@ describeEngines('members of a group', (engine) => {
   const world = worldOf(engine);
   const brokers = engine === 'kafka' ? kafkaBrokers.split(',') : undefined;
 
-  /** Appends waves of events until the members that noted the last wave are as expected; returns all notes. */
+  /**
+   * Appends waves of events until the members that noted the last wave are as expected; returns all notes.
+   */
   async function wavesUntil(open: OpenLog, expected: (members: Set<string>) => boolean) {
     for (let wave = 1; ; wave++) {
       await world.append(

@@ -1,5 +1,5 @@
-// Nest's door: decorated handlers get the batch and the open transaction, and what they throw keeps its class up to the
-// decision between retrying and parking. Hosted as libs/service does it.
+// Nest's door: decorated handlers get the batch and the open transaction, and what they throw keeps its class
+// up to the decision between retrying and parking. Hosted as libs/service does it.
 import type { Tx } from '#db';
 import { ProblemFilter } from '#http';
 import { BatchContext, listLetters, LogStrategy, type EventBatch } from '#log';

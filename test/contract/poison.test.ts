@@ -1,5 +1,5 @@
-// A batch ends as done, retried or parked: passing errors are retried a bounded number of times, and the one record that
-// cannot be handled is parked while its partition goes on.
+// A batch ends as done, retried or parked: passing errors are retried a bounded number of times, and the one
+// record that cannot be handled is parked while its partition goes on.
 import { findLetter, listLetters, type DeadLetter } from '#log';
 import { expect, it } from '@jest/globals';
 import { noted, notedMany, otherType, type Noted } from './support/event.js';
@@ -36,14 +36,14 @@ describeEngines('what cannot be handled', (engine) => {
     await world.append(open, [noted('stuck', 'k'), noted('next', 'k')]);
     await world.consume(open, {
       eventsMax: 1,
-      before: (batch) => (batch.events[0]!.id === 'stuck' ? Promise.reject(passing()) : Promise.resolve()),
+      before: (batch) => (batch.events[0].id === 'stuck' ? Promise.reject(passing()) : Promise.resolve()),
     });
     await world.noted(open, 1);
     const { retries } = world.journal;
     expect(retries.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     // At least half of 50, 100, 200 ... ms: the other half is chance.
     for (let at = 1; at < retries.length; at++)
-      expect(retries[at]!.atMs - retries[at - 1]!.atMs).toBeGreaterThanOrEqual(25 * 2 ** (at - 1) - 2);
+      expect(retries[at].atMs - retries[at - 1].atMs).toBeGreaterThanOrEqual(25 * 2 ** (at - 1) - 2);
     expect(await lettersOf(open)).toMatchObject([
       { event_id: 'stuck', attempts: 8, state: 'parked', reason: 'Error: deadlock detected' },
     ]);
@@ -80,9 +80,9 @@ describeEngines('what cannot be handled', (engine) => {
       attempts: 1,
       state: 'parked',
     });
-    expect(JSON.parse(letter!.payload.toString())).toEqual({ value: 57 });
+    expect(JSON.parse(letter.payload.toString())).toEqual({ value: 57 });
     expect(world.journal.parked).toEqual([{ topic: open.topic, reason: 'TypeError: a bug meets 57' }]);
-    expect((await findLetter(world.database, 'notes', letter!.id))!.acts).toMatchObject([{ act: 'parked' }]);
+    expect((await findLetter(world.database, 'notes', letter.id))!.acts).toMatchObject([{ act: 'parked' }]);
   });
 
   it('is parked when its type, its version or its data is not known, and its partition goes on', async () => {

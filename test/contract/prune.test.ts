@@ -48,7 +48,7 @@ describeEngines('pruning', (engine) => {
           'select position from log.relay where topic = $1',
           [open.topic],
         );
-        return row!.position === count;
+        return row.position === count;
       });
   }
 
@@ -71,7 +71,7 @@ describeEngines('pruning', (engine) => {
     await appendEach(open, ['a', 'b', 'a', 'c', 'b', 'a']);
     await world.append(
       open,
-      notedMany(2, (index) => ['c', 'd'][index]!, 'both'),
+      notedMany(2, (index) => ['c', 'd'][index], 'both'),
     );
     await appendEach(open, ['c']);
     await world.consume(open);

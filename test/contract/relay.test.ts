@@ -1,5 +1,5 @@
-// What only Kafka can do to us: records sent twice by a killed relay, foreign bytes, offsets that others move, topics that
-// are made anew.
+// What only Kafka can do to us: records sent twice by a killed relay, foreign bytes, offsets that others
+// move, topics that are made anew.
 import { listLetters, openEventLog, silentReporter } from '#log';
 import { expect, it } from '@jest/globals';
 import { describeWithKafka, kafkaBrokers } from '../support/kafka.mjs';
@@ -81,7 +81,7 @@ describeWithKafka('on a broker', () => {
       [1, 'not JSON: Unexpected e'],
       [2, 'value must be a number'],
     ]);
-    expect(letters[0]!.payload.toString('hex')).toContain('c328');
+    expect(letters[0].payload.toString('hex')).toContain('c328');
   });
 
   it('offsets of the group that are moved in Kafka, back or ahead, change nothing', async () => {
@@ -120,7 +120,7 @@ describeWithKafka('on a broker', () => {
       const [topic] = await withAdmin((admin) =>
         admin.fetchOffsets({ groupId: open.group, topics: [open.topic] }),
       );
-      return Number(topic!.partitions[0]!.offset) >= 10;
+      return Number(topic.partitions[0].offset) >= 10;
     });
   });
 
@@ -162,7 +162,7 @@ describeWithKafka('on a broker', () => {
           includeSynonyms: false,
           resources: [{ type: 2, name }],
         });
-        return described.resources[0]!.configEntries.find((entry) => entry.configName === 'cleanup.policy')!
+        return described.resources[0].configEntries.find((entry) => entry.configName === 'cleanup.policy')!
           .configValue;
       };
       expect([await policyOf(open.topic), await policyOf(topic)]).toEqual(['compact', 'delete']);

@@ -1,4 +1,5 @@
-// An event is handled because it was told of, not because somebody looked: here nobody looks within the test's time.
+// An event is handled because it was told of, not because somebody looked: here nobody looks within the
+// test's time.
 import { newId } from '#time';
 import { expect, it } from '@jest/globals';
 import { catalogOf, noted } from './support/event.js';

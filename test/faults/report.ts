@@ -40,7 +40,7 @@ export class Report {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([fault, row]) => {
         const sorted = row.recoveriesMs.sort((a, b) => a - b);
-        const median = seconds(sorted[sorted.length >> 1]!);
+        const median = seconds(sorted[sorted.length >> 1]);
         const cells = [
           fault,
           row.times,

@@ -40,8 +40,12 @@ export async function runRound(
   const faults = await Promise.all(
     plan.faults.map(async (fault) => {
       const injury = new Injury(stand, journal);
-      const undo = await fault.strike({ stand, load, random, struck: () => injury.now() });
-      if (undo) undoings.push(undo);
+      try {
+        const undo = await fault.strike({ stand, load, random, struck: () => injury.now() });
+        if (undo) undoings.push(undo);
+      } catch (error) {
+        journal.complaints.push(`${fault.name} could not be done: ${(error as Error).message}`);
+      }
       return { fault: fault.name, ...(await injury.healed()) };
     }),
   );

@@ -149,7 +149,7 @@ describe('status', () => {
 
 describe('statement', () => {
   it('is a table for reading', async () => {
-    const { code, out } = await run(['statement', product.demo.accounts[0]!]);
+    const { code, out } = await run(['statement', product.demo.accounts[0]]);
     expect(code).toBe(0);
     expect(out).toMatch(/booked +transaction +with +debit +credit +balance\n/);
     expect(out).toMatch(/CLI-1 +Blerim Krasniqi +12\.50 +999987\.50\n/);
@@ -162,7 +162,7 @@ describe('statement', () => {
     ['json', /"statementId"/],
   ])('is written as .%s, whole', async (ending, content) => {
     const out = file(`statement.${ending}`);
-    const ended = await run(['statement', product.demo.accounts[0]!, '--out', out]);
+    const ended = await run(['statement', product.demo.accounts[0], '--out', out]);
     expect(ended.code).toBe(0);
     expect(readFileSync(out, 'latin1')).toMatch(content);
     expect(existsSync(`${out}.part`)).toBe(false);
@@ -243,23 +243,23 @@ describe('dead-letters', () => {
       /payments\.submitted\/0\/\d+ +poison\/1 +unknown/,
     );
 
-    expect((await run(['dead-letters', 'replay', first!.id, '--note', 'try again'])).code).toBe(0);
+    expect((await run(['dead-letters', 'replay', first.id, '--note', 'try again'])).code).toBe(0);
     await lettersWhen((found) => found.every(({ state }) => state === 'parked'));
-    const shown = await run(['dead-letters', 'show', first!.id, '--json']);
+    const shown = await run(['dead-letters', 'show', first.id, '--json']);
     const { acts } = JSON.parse(shown.out) as Letter;
     expect(acts.map(({ act }) => act)).toEqual(['parked', 'replay requested', 'replay failed']);
     expect(acts[1]).toMatchObject({ actor: userInfo().username, note: 'try again' });
 
-    expect((await run(['dead-letters', 'discard', second!.id])).out).toBe('1 dead letter discarded.\n');
-    const again = await run(['dead-letters', 'discard', second!.id, 'dl_none']);
+    expect((await run(['dead-letters', 'discard', second.id])).out).toBe('1 dead letter discarded.\n');
+    const again = await run(['dead-letters', 'discard', second.id, 'dl_none']);
     expect(again.code).toBe(1);
-    expect(again.err).toContain(`${second!.id} was left as it is: it is discarded, not parked.`);
+    expect(again.err).toContain(`${second.id} was left as it is: it is discarded, not parked.`);
     expect(again.err).toContain('dl_none was left as it is: there is no such dead letter.');
     expect((await run(['dead-letters', 'discard', '--all', '--note', 'rubbish'])).out).toBe(
       '2 dead letters discarded.\n',
     );
     expect(await letters()).toEqual([]);
-    const text = (await run(['dead-letters', 'show', first!.id])).out;
+    const text = (await run(['dead-letters', 'show', first.id])).out;
     expect(text).toMatch(/discarded +\S+ +rubbish\n\n\{"new":true\}\n$/);
   });
 

@@ -19,8 +19,8 @@ describe.each(engines)('pay twice, cancel one (%s)', (engine) => {
   }, 120_000);
   afterAll(() => product.stop(), 60_000);
 
-  const debtor = () => product.demo.accounts[10]!;
-  const creditor = () => product.demo.accounts[11]!;
+  const debtor = () => product.demo.accounts[10];
+  const creditor = () => product.demo.accounts[11];
   const pay = (transactionId: string) =>
     product.call('POST', '/v1/payments', {
       body: {
@@ -58,12 +58,12 @@ describe.each(engines)('pay twice, cancel one (%s)', (engine) => {
       '',
     ].join('\r\n');
   const act = (caseId: string, verb: string, role: string, body: object = {}) =>
-    product.call('POST', `/v1/cancellations/${caseId}/${verb}`, { body, token: tokens[role]! });
+    product.call('POST', `/v1/cancellations/${caseId}/${verb}`, { body, token: tokens[role] });
   const untilState = async (caseId: string, state: string): Promise<Answer> => {
     const deadlineMs = Date.now() + 30_000;
     for (;;) {
       const answer = await product.call('GET', `/v1/cancellations/${caseId}`, {
-        token: tokens['back-office']!,
+        token: tokens['back-office'],
       });
       if (answer.body['state'] === state || Date.now() > deadlineMs) return answer;
     }
@@ -123,7 +123,7 @@ describe.each(engines)('pay twice, cancel one (%s)', (engine) => {
     await act(caseId, 'propose', 'back-office', { transactionId: 'twice-2', reason: 'DUPL' });
     await act(caseId, 'approve', 'approver');
     const { body } = await product.call('GET', `/v1/cancellations/${caseId}`, {
-      token: tokens['back-office']!,
+      token: tokens['back-office'],
     });
     expect(body['state']).not.toBe('reversed');
     expect(await balanceOf(debtor())).toBe(before);

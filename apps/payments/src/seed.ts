@@ -73,7 +73,7 @@ export async function seedAccounts({ database, configuration }: Runtime): Promis
   );
   await database.transaction(async (tx) => {
     const [open] = await tx.rows<{ found: number }>('select count(*)::int as found from ledger.account');
-    if (open!.found > 0) return;
+    if (open.found > 0) return;
     const rows = await openAccounts(tx, [house, ...clearing, ...people]);
     const ids = new Map(rows.map((row) => [row.iban, row.id]));
     const first = await nextBlock(tx);

@@ -47,7 +47,7 @@ const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === int8Oid && format !== 'binary') return safeInteger;
     if (oid === dateOid && format !== 'binary') return (text: string) => text;
-    return pgTypes.getTypeParser(oid, format as 'text');
+    return pgTypes.getTypeParser(oid, format) as (value: string) => unknown;
   },
 };
 
@@ -163,8 +163,12 @@ export class Database {
     const { master } = this;
     for (let left = master.idleCount; left > 0; left--)
       master.connect().then(
-        (client) => client.release(true),
-        (failure: unknown) => this.source.logger.log('warn', failure),
+        (client) => {
+          client.release(true);
+        },
+        (failure: unknown) => {
+          this.source.logger.log('warn', failure);
+        },
       );
   }
 

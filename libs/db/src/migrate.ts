@@ -1,4 +1,5 @@
 // Brings one schema to the code's version: forward only, one process at a time, and never under a newer database.
+import type { QueryConfig } from 'pg';
 import { type Database } from './database.js';
 
 /** The database holds migrations that this code does not know: it was made by a newer version of Pagesa. */
@@ -12,11 +13,8 @@ const lockKey = 7_163_002;
 export async function migrate(database: Database): Promise<string[]> {
   return database.connected(async (client) => {
     // Session lock: TypeORM runs each migration in its own transaction on another connection.
-    await client.query({
-      text: 'select pg_advisory_lock($1)',
-      values: [lockKey],
-      query_timeout: 300_000,
-    } as never);
+    const lock = { text: 'select pg_advisory_lock($1)', values: [lockKey], query_timeout: 300_000 };
+    await client.query(lock as QueryConfig);
     try {
       await client.query(`create schema if not exists "${database.schema}"`);
       await refuseNewer(database);

@@ -52,7 +52,7 @@ export function objectOf(properties: Record<string, JsonSchema>): JsonSchema {
     type: 'object',
     additionalProperties: false,
     required: names.filter((name) => !name.endsWith('?')),
-    properties: Object.fromEntries(names.map((name) => [name.replace(/\?$/, ''), properties[name]!])),
+    properties: Object.fromEntries(names.map((name) => [name.replace(/\?$/, ''), properties[name]])),
   };
 }
 

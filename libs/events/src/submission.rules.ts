@@ -77,7 +77,7 @@ const objectFields: readonly [string, ReadonlySet<string>][] = [
   ['instructedAmount', new Set(['currency', 'amount'])],
 ];
 const known = new Set([
-  ...submissionFields.map((field) => field.path.split('.')[0] as string),
+  ...submissionFields.map((field) => field.path.split('.')[0]),
   // Added by our own doors: which door, which client, which batch and line.
   'intake',
 ]);

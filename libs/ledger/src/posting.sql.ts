@@ -19,7 +19,7 @@ export function lockShards(tx: Tx, shards: number[]): Promise<ShardHead[]> {
 /** The first id of a fresh block of 8,192; ids rise with time over all writers. */
 export async function nextBlock(tx: Tx): Promise<number> {
   const [row] = await tx.rows<{ first: number }>(`select nextval('ledger.block') as first`);
-  return row!.first;
+  return row.first;
 }
 
 /** One entry of a shard's chain. */

@@ -37,7 +37,7 @@ export async function post(tx: Tx, { heads, transfers, settledAtMs }: Posting): 
   const all = shards.length === 1 ? transfers.get(first)! : shards.flatMap((shard) => transfers.get(shard)!);
   const changes = balanceChanges(all);
   await insertPosting(tx, {
-    columns: shards.length === 1 ? entries[0]!.columns : columnsOf(all, settledAtMs),
+    columns: shards.length === 1 ? entries[0].columns : columnsOf(all, settledAtMs),
     accounts: integers(changes.map((change) => change.accountId)),
     debits: bigints(changes.map((change) => change.debitsMinor)),
     credits: bigints(changes.map((change) => change.creditsMinor)),
@@ -59,8 +59,8 @@ function entryOf(
     columns,
     shard: head.shard,
     sequence,
-    firstId: transfers[0]!.id,
-    lastId: transfers[transfers.length - 1]!.id,
+    firstId: transfers[0].id,
+    lastId: transfers[transfers.length - 1].id,
     count: transfers.length,
     previous: head.hash,
     hash: hash('sha256', chainedBytes(head.hash, { shard: head.shard, sequence }, columns), 'buffer'),

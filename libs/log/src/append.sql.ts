@@ -4,8 +4,8 @@ import { byteas, integers } from '#db';
 import type { EncodedBatch } from './record-batch.js';
 
 /**
- * Appends one record batch to each of the given partitions. The counter row stays locked until commit, so that
- * offsets become visible in their order and no reader can pass one that is still to commit.
+ * Appends one record batch to each of the given partitions. The counter row stays locked until commit, so
+ * that offsets become visible in their order and no reader can pass one that is still to commit.
  */
 export async function appendBatches(
   tx: Tx,
@@ -46,7 +46,10 @@ export interface StoredBatch {
   bytes: Buffer;
 }
 
-/** No record batch holds more records, so that a reader finds the one that holds an offset by looking back this far. */
+/**
+ * No record batch holds more records, so that a reader finds the one that holds an offset by looking back
+ * this far.
+ */
 export const recordsPerBatchMax = 5_000;
 
 /** Where a reader stands. */

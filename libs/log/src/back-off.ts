@@ -1,4 +1,6 @@
-// Pauses between attempts: they grow, and part of each is left to chance so that instances do not knock in step.
+// Pauses between attempts: they grow, and part of each is left to chance so that instances do not knock in
+// step.
+import { randomToken } from '#time';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const pauseFirstMs = 50;
@@ -12,7 +14,7 @@ export async function backOff(attempt: number, signal: AbortSignal): Promise<voi
 
 // A pause's length decides nothing that is stored, so it needs no seeded source.
 function jitter(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32;
+  return Buffer.from(randomToken(4), 'base64url').readUInt32BE() / 2 ** 32;
 }
 
 /** Waits for `work`, but not for ever; true if it ended in time. What it throws is thrown. */

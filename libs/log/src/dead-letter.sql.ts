@@ -1,4 +1,5 @@
-// Statements of the dead letters: records that could not be handled, kept with everything needed to try again.
+// Statements of the dead letters: records that could not be handled, kept with everything needed to try
+// again.
 import { newId } from '#time';
 import type { Database, Tx } from '#db';
 import { notifyChores } from './position.sql.js';
@@ -21,8 +22,9 @@ export interface DeadLetter {
 }
 
 /**
- * Parks one record in the transaction that moves the position past it. A record parked before is left as it is: the
- * same position may be passed again when its topic was made anew, and then another payload is another letter.
+ * Parks one record in the transaction that moves the position past it. A record parked before is left as it
+ * is: the same position may be passed again when its topic was made anew, and then another payload is another
+ * letter.
  */
 export async function parkRecord(
   tx: Tx,

@@ -1,5 +1,5 @@
-// Brings one batch to its end: done, retried or parked. Effects, position and parked records commit together, in
-// both engines.
+// Brings one batch to its end: done, retried or parked. Effects, position and parked records commit together,
+// in both engines.
 import { isConnectionLoss, isDatabaseFull, isRetriable } from '#db';
 import { isUtf8 } from 'node:buffer';
 import { backOff } from './back-off.js';
@@ -24,7 +24,9 @@ export interface Delivery {
   to: number;
   events: ReceivedEvent[];
   poison: PoisonRecord[];
-  /** The highest sequence of each source among the records before an offset, to know a republished one again. */
+  /**
+   * The highest sequence of each source among the records before an offset, to know a republished one again.
+   */
   sequencesBefore?(offset: number): Record<string, number> | undefined;
 }
 
@@ -38,8 +40,8 @@ export interface DeliveryHooks {
 const retriesMax = 8;
 
 /**
- * Handles a batch to its end. Throws FencedError if the partition is another's, or the abort reason when told to
- * stop.
+ * Handles a batch to its end. Throws FencedError if the partition is another's, or the abort reason when told
+ * to stop.
  */
 export async function deliver(
   subscription: Subscription,
@@ -94,7 +96,7 @@ async function commitAll(subscription: Subscription, deliveries: Delivery[]): Pr
     }
     const [{ topic, partition }] = deliveries as [Delivery, ...Delivery[]];
     const events =
-      deliveries.length === 1 ? deliveries[0]!.events : deliveries.flatMap((delivery) => delivery.events);
+      deliveries.length === 1 ? deliveries[0].events : deliveries.flatMap((delivery) => delivery.events);
     if (events.length > 0) await subscription.handler({ topic, partition, events }, tx);
     faultPoint('transaction-open');
   });
@@ -116,7 +118,7 @@ async function divideOrPark(subscription: Subscription, delivery: Delivery, fail
   const { events, poison } = delivery;
   const { hooks, error, attempt } = failure;
   if (events.length > 1) {
-    const middle = events[events.length >> 1]!.offset;
+    const middle = events[events.length >> 1].offset;
     const isLeft = ({ offset }: { offset: number }) => offset < middle;
     const isRight = ({ offset }: { offset: number }) => offset >= middle;
     const left = { to: middle, events: events.filter(isLeft), poison: poison.filter(isLeft) };
@@ -149,8 +151,9 @@ const replayAttemptsMax = 5;
 type Letter = DeadLetter & { event_at: Date | null };
 
 /**
- * Handles the dead letters that an operator asked to replay: each ends replayed, or parked again with the new reason.
- * Throws when nothing can be stored now: the rest is tried again later. Returns how many letters were handled.
+ * Handles the dead letters that an operator asked to replay: each ends replayed, or parked again with the new
+ * reason. Throws when nothing can be stored now: the rest is tried again later. Returns how many letters were
+ * handled.
  */
 export async function replayDeadLetters(
   subscription: Subscription,
@@ -176,7 +179,8 @@ async function replay(
     try {
       return await handleAgain(subscription, letter, record);
     } catch (error) {
-      // The answer to a COMMIT may be lost: the letter's own state tells the next round whether it took place.
+      // The answer to a COMMIT may be lost: the letter's own state tells the next round whether it took
+      // place.
       if (isConnectionLoss(error) || isDatabaseFull(error)) throw error;
       if (!isRetriable(error) || attempt === replayAttemptsMax)
         return parkAgain(subscription, letter, reasonOf(error));

@@ -1,4 +1,5 @@
-// Named places where a fault test may kill or stop this process. Absent unless PAGESA_FAULTS is set, and refused in production.
+// Named places where a fault test may kill or stop this process. Absent unless PAGESA_FAULTS is set, and
+// refused in production.
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 
 interface Plan {
@@ -8,8 +9,8 @@ interface Plan {
 }
 
 /**
- * `PAGESA_FAULTS=name:count[:signal]` kills this process the count-th time it passes the named point; `PAGESA_FAULTS=@file`
- * does so from the moment that the file with such a plan appears, and takes it away.
+ * `PAGESA_FAULTS=name:count[:signal]` kills this process the count-th time it passes the named point;
+ * `PAGESA_FAULTS=@file` does so from the moment that the file with such a plan appears, and takes it away.
  */
 function fromEnvironment(): ((name: string) => void) | undefined {
   const wanted = process.env.PAGESA_FAULTS;

@@ -1,4 +1,5 @@
-// The tables of the event log: those every consumer keeps in its own schema, and the log (or outbox) itself in the schema "log".
+// The tables of the event log: those every consumer keeps in its own schema, and the log (or outbox) itself
+// in the schema "log".
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The log itself: with the PostgreSQL engine what consumers read, with Kafka the transactional outbox. */

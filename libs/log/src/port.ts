@@ -1,7 +1,11 @@
-// The event log's port: what every engine does and what every consumer may rely on. No engine's type appears here.
+// The event log's port: what every engine does and what every consumer may rely on. No engine's type appears
+// here.
 import type { Database, Tx } from '#db';
 
-/** An event on its way out. `key` decides the partition; `timeMs` is when it happened (UTC, ms); `data` becomes JSON. */
+/**
+ * An event on its way out. `key` decides the partition; `timeMs` is when it happened (UTC, ms); `data`
+ * becomes JSON.
+ */
 export interface OutgoingEvent {
   type: string;
   id: string;
@@ -20,7 +24,10 @@ export interface ReceivedEvent<T = unknown> {
   offset: number;
 }
 
-/** Events of one partition, in their order; of several, one partition after the other, where a subscription asks for it. */
+/**
+ * Events of one partition, in their order; of several, one partition after the other, where a subscription
+ * asks for it.
+ */
 export interface EventBatch<T = unknown> {
   topic: string;
   /** Of several partitions: one of them. */
@@ -42,7 +49,10 @@ export interface Subscription {
   types?: string[];
   /** Events handed over at once, at most. */
   eventsMax?: number;
-  /** Hands over what several partitions have ready in one transaction: for handlers to which partitions mean nothing. */
+  /**
+   * Hands over what several partitions have ready in one transaction: for handlers to which partitions mean
+   * nothing.
+   */
   together?: boolean;
   /** How long a silent member keeps its partitions on the PostgreSQL engine, ms (default 6 s). */
   leaseMs?: number;

@@ -14,7 +14,10 @@ export interface Position {
   sequences: Record<string, number>;
 }
 
-/** Moves the position inside the effects' transaction; false if another owner has taken over or the position moved. */
+/**
+ * Moves the position inside the effects' transaction; false if another owner has taken over or the position
+ * moved.
+ */
 export async function advancePosition(
   tx: Tx,
   key: PositionKey,
@@ -36,7 +39,9 @@ export async function advancePosition(
   return moved === 1;
 }
 
-/** Makes `owner` the partition's owner whoever had it (Kafka's group has decided), and tells where to go on. */
+/**
+ * Makes `owner` the partition's owner whoever had it (Kafka's group has decided), and tells where to go on.
+ */
 export async function takePosition(database: Database, key: PositionKey, owner: string): Promise<Position> {
   const [row] = await database.rows<Position>(
     `insert into ${key.schema}.position (group_name, topic, partition, owner) values ($1, $2, $3, $4)
@@ -44,10 +49,12 @@ export async function takePosition(database: Database, key: PositionKey, owner: 
      returning position, owner, sequences`,
     [key.group, key.topic, key.partition, owner],
   );
-  return row!;
+  return row;
 }
 
-/** Takes the partition if nobody holds a lease on it, for so many milliseconds; undefined if somebody does. */
+/**
+ * Takes the partition if nobody holds a lease on it, for so many milliseconds; undefined if somebody does.
+ */
 export async function leasePosition(
   database: Database,
   key: PositionKey,
@@ -66,8 +73,8 @@ export async function leasePosition(
 }
 
 /**
- * Renews the leases of the partitions that `owner` holds; those it lost are missing from the answer. One that stands in its
- * name but is not held (giving it back failed) is not renewed: it would be nobody's for ever.
+ * Renews the leases of the partitions that `owner` holds; those it lost are missing from the answer. One that
+ * stands in its name but is not held (giving it back failed) is not renewed: it would be nobody's for ever.
  */
 export function renewLeases(
   database: Database,
@@ -139,7 +146,7 @@ export async function countMembers(
     `select count(*)::int as living from log.member where group_name = $1`,
     [group],
   );
-  return row!.living;
+  return row.living;
 }
 
 export function removeMember(database: Database, group: string, member: string): Promise<number> {

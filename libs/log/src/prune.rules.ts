@@ -8,8 +8,8 @@ export interface ReaderPosition {
 }
 
 /**
- * The lowest position over all readers. A reader that has a position on one partition of a topic reads all of them, those
- * without a row from the start; the topics in `mustHaveReader` hold everything until one came.
+ * The lowest position over all readers. A reader that has a position on one partition of a topic reads all of
+ * them, those without a row from the start; the topics in `mustHaveReader` hold everything until one came.
  */
 export function passedBy(
   mustHaveReader: readonly string[],

@@ -1,5 +1,5 @@
-// Takes out of the log what nobody needs any more, in bounded bites. It never takes what a reader has not passed, nor the
-// last word about a key of a compacted topic.
+// Takes out of the log what nobody needs any more, in bounded bites. It never takes what a reader has not
+// passed, nor the last word about a key of a compacted topic.
 import type { Database } from '#db';
 import { monotonicMs } from '#time';
 import { readBatches, readHeads, recordsPerBatchMax, type PartitionHead } from './append.sql.js';
@@ -29,10 +29,10 @@ const batchesMaxDefault = 5_000;
 const compactEveryMs = 24 * 3_600_000;
 
 /**
- * A job for every few minutes; each call returns how many record batches it took. On the PostgreSQL engine a batch goes
- * when every group that ever had a position on its topic has passed it (a group that is gone for good holds until its
- * rows in `<schema>.position` are deleted), on Kafka when it was relayed. Of a compacted topic only batches whose every
- * key has a later event go, one partition a call and each once a day.
+ * A job for every few minutes; each call returns how many record batches it took. On the PostgreSQL engine a
+ * batch goes when every group that ever had a position on its topic has passed it (a group that is gone for
+ * good holds until its rows in `<schema>.position` are deleted), on Kafka when it was relayed. Of a compacted
+ * topic only batches whose every key has a later event go, one partition a call and each once a day.
  */
 export function logPruner(database: Database, options: PruneOptions): () => Promise<number> {
   const compactedAtMs = new Map<string, number>();

@@ -1,4 +1,5 @@
-// Commits deliveries of several partitions in one transaction: fewer and larger database calls, the same guarantees.
+// Commits deliveries of several partitions in one transaction: fewer and larger database calls, the same
+// guarantees.
 import { isConnectionLoss, isDatabaseFull } from '#db';
 import type { Delivery } from './deliver.js';
 import type { Subscription } from './port.js';
@@ -7,8 +8,8 @@ type CommitAll = (subscription: Subscription, deliveries: Delivery[]) => Promise
 
 interface Waiting {
   delivery: Delivery;
-  resolve(): void;
-  reject(error: unknown): void;
+  resolve: () => void;
+  reject: (error: unknown) => void;
 }
 
 const eventsMaxDefault = 5_000;
@@ -24,7 +25,10 @@ export class Rounds {
     private readonly commitAll: CommitAll,
   ) {}
 
-  /** Resolves when the delivery is committed, alone or with others; rejects with the error of its own transaction. */
+  /**
+   * Resolves when the delivery is committed, alone or with others; rejects with the error of its own
+   * transaction.
+   */
   commit(delivery: Delivery): Promise<void> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ delivery, resolve, reject });
@@ -40,7 +44,10 @@ export class Rounds {
     this.running--;
   }
 
-  /** As many deliveries as one transaction may hold, in the order of their partitions: that of the rows they lock. */
+  /**
+   * As many deliveries as one transaction may hold, in the order of their partitions: that of the rows they
+   * lock.
+   */
   private take(): Waiting[] {
     const { eventsMax = eventsMaxDefault } = this.subscription;
     let events = 0;

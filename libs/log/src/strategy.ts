@@ -1,4 +1,5 @@
-// Nest's door to the event log: handlers declared with @EventPattern(topic, transport) get (batch, context) with the open transaction.
+// Nest's door to the event log: handlers declared with @EventPattern(topic, transport) get (batch, context)
+// with the open transaction.
 import { BaseRpcContext, Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Database, Tx } from '#db';
@@ -7,7 +8,7 @@ import type { Consumer, EventBatch, EventLog, PartitionLag } from './port.js';
 /** The context of a batch handler: its second argument. */
 export class BatchContext extends BaseRpcContext<[Tx]> {
   get tx(): Tx {
-    return this.getArgByIndex(0);
+    return this.getArgByIndex(0) as Tx;
   }
 }
 

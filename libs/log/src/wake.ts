@@ -29,7 +29,10 @@ export class WakeUp {
     this.listening ??= this.listen();
   }
 
-  /** How often a topic was told of. Read before looking, it makes `wait` return at once for what came meanwhile. */
+  /**
+   * How often a topic was told of. Read before looking, it makes `wait` return at once for what came
+   * meanwhile.
+   */
   heard(topic: string): number {
     return this.told.get(topic) ?? 0;
   }

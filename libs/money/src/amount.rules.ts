@@ -39,7 +39,7 @@ export function parseAmount(text: string, currency: string): AmountCheck {
       text: `the amount ${quoted(text)} has more decimals than ${currency}, which has ${scale}`,
     };
   }
-  minor *= powersOfTen[scale - decimals] as number;
+  minor *= powersOfTen[scale - decimals];
   if (minor === 0) return { ok: false, code: 'AM01', text: 'the amount is zero' };
   if (minor > Number.MAX_SAFE_INTEGER) return tooMuch(text, currency);
   return { ok: true, minor };
@@ -51,7 +51,7 @@ export function formatAmount(minor: Minor, currency: string): string {
   if (scale === undefined) throw new RangeError(`${quoted(currency)} is not an active ISO 4217 currency`);
   if (!Number.isSafeInteger(minor)) throw new RangeError(`${minor} is not an amount in minor units`);
   if (scale === 0) return String(minor);
-  const unit = powersOfTen[scale] as number;
+  const unit = powersOfTen[scale];
   const absolute = Math.abs(minor);
   const fraction = absolute % unit;
   // The exact multiple is divided: dividing first would round large amounts up.

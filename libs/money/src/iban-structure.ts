@@ -38,7 +38,7 @@ export function ibanStructure(country: string): IbanStructure | undefined {
 function structureFrom(country: string, length: number, expression: string): IbanStructure {
   const kinds: SymbolKind[] = ['letter', 'letter', 'digit', 'digit'];
   for (const [, symbols, count] of expression.matchAll(/\[([^\]]+)\]\{(\d+)\}/g)) {
-    const kind = kindsByClass[symbols as string];
+    const kind = kindsByClass[symbols];
     if (kind) for (let i = 0; i < Number(count); i++) kinds.push(kind);
   }
   if (kinds.length !== length)

@@ -218,4 +218,4 @@ function swappedNeighbours(iban: string): string[] {
 const replaced = (text: string, index: number, by: string, count = 1): string =>
   text.slice(0, index) + by + text.slice(index + count);
 
-const pick = (symbols: string, choice: number): string => symbols[choice % symbols.length] as string;
+const pick = (symbols: string, choice: number): string => symbols[choice % symbols.length];

@@ -42,7 +42,7 @@ function ibanProblem(iban: string): string | undefined {
   }
   const misfit = structure.kinds.findIndex((kind, index) => !fits(iban.charCodeAt(index), kind));
   if (misfit >= 0) {
-    const expected = structure.kinds[misfit] as SymbolKind;
+    const expected = structure.kinds[misfit];
     return `position ${misfit + 1} of an IBAN of ${country} must be a ${expected}, it is "${iban[misfit]}"`;
   }
   if (country === 'XK') return kosovoProblem(iban);

@@ -17,7 +17,7 @@ import { logReporter, makeRegistry, watchLag, watchPools } from './metrics.js';
 import { serveDocumentation } from './documentation.js';
 import { transportOf, type Runtime, type ServiceDefinition } from './runtime.js';
 import { secretsOf } from './secret.js';
-import { readVariables } from './variable.js';
+import { readVariables, type Variables } from './variable.js';
 
 export interface HostedProcess {
   url: string;
@@ -37,7 +37,8 @@ export async function hostServices(
   definitions: readonly ServiceDefinition[],
   environment: NodeJS.ProcessEnv,
 ): Promise<HostedProcess> {
-  const all = Object.assign({}, sharedVariables, ...definitions.map(({ variables }) => variables ?? {}));
+  const all: Variables = { ...sharedVariables };
+  for (const { variables } of definitions) Object.assign(all, variables);
   const values: Configuration & Record<string, unknown> = readVariables(all, environment) as never;
   const logger = makeLogger(values.LOG_LEVEL);
   const metrics = makeRegistry();
@@ -146,7 +147,7 @@ async function createApp(
     abortOnError: false,
     bodyParser: true,
   });
-  await app.register(helmet as never, {
+  await app.register(helmet, {
     contentSecurityPolicy: {
       directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
     },
@@ -189,7 +190,7 @@ async function countDeadLetters(
       .rows<{ parked: number }>(
         `select count(*)::int as parked from ${name}.dead_letter where state = 'parked'`,
       );
-    counts.push({ service: name, parked: row!.parked });
+    counts.push({ service: name, parked: row.parked });
   }
   return counts;
 }

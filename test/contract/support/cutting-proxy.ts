@@ -1,4 +1,5 @@
-// A TCP proxy before PostgreSQL that cuts connections at COMMIT: before it arrives, or after it took place unanswered.
+// A TCP proxy before PostgreSQL that cuts connections at COMMIT: before it arrives, or after it took place
+// unanswered.
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 

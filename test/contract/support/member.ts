@@ -1,4 +1,5 @@
-// A process of its own with an event log, and perhaps a consumer that notes: to be stopped and killed from outside.
+// A process of its own with an event log, and perhaps a consumer that notes: to be stopped and killed from
+// outside.
 import { Database } from '#db';
 import { openEventLog, silentReporter, type LogReporter } from '#log';
 import { catalogOf } from './event.js';
@@ -40,4 +41,4 @@ async function main(settings: MemberSettings): Promise<void> {
   say('ready');
 }
 
-await main(JSON.parse(process.argv[2]!) as MemberSettings);
+await main(JSON.parse(process.argv[2]) as MemberSettings);

@@ -1,10 +1,12 @@
-// Module hooks for typescript.mjs: '#name' is a lib's source, './x.js' is './x.ts' where that exists, and swc compiles.
+// Module hooks for typescript.mjs: '#name' is a lib's source, './x.js' is './x.ts' where that exists, and swc
+// compiles.
 import { transform } from '@swc/core';
 import fs from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = new URL('../../../', import.meta.url);
-const { $schema: _schema, ...options } = JSON.parse(fs.readFileSync(new URL('.swcrc', root), 'utf8'));
+const options = JSON.parse(fs.readFileSync(new URL('.swcrc', root), 'utf8'));
+delete options.$schema;
 
 export function resolve(specifier, context, next) {
   if (/^#[a-z]+$/.test(specifier))

@@ -1,5 +1,5 @@
-// What one contract test file stands on: a database of its own, a log on one engine, consumers that note what they get,
-// and nothing left behind.
+// What one contract test file stands on: a database of its own, a log on one engine, consumers that note what
+// they get, and nothing left behind.
 import { Database, migrate } from '#db';
 import {
   EventLog1763900000000,
@@ -29,7 +29,10 @@ export function describeEngines(name: string, body: (engine: Engine) => void): v
   describeWithKafka(`${name}: Kafka engine`, () => body('kafka'));
 }
 
-/** A world for the tests of the enclosing suite; each test opens what it needs and all of it is closed after it. */
+/**
+ * A world for the tests of the enclosing suite; each test opens what it needs and all of it is closed after
+ * it.
+ */
 export function worldOf(engine: Engine): World {
   const world = new World(engine);
   beforeAll(() => world.begin());

@@ -23,7 +23,7 @@ export async function countPayments(database: Database, transactionIds: string[]
     `select count(*)::int as decided from payments.payment where transaction_id = any ($1::text[])`,
     [texts(transactionIds)],
   );
-  return row!.decided;
+  return row.decided;
 }
 
 export interface Moved {
@@ -56,7 +56,7 @@ export async function countParked(
      where state = 'parked' and parked_at >= $1`,
     [since],
   );
-  return { parked: row!.parked, reason: row!.reason ?? '' };
+  return { parked: row.parked, reason: row.reason ?? '' };
 }
 
 export interface OutboxBatch {
@@ -88,5 +88,5 @@ export async function countUnrelayed(database: Database): Promise<number> {
     `select coalesce(sum(p.next_offset - coalesce(r.position, 0)), 0)::bigint as waiting
      from log.partition p left join log.relay r using (topic, partition)`,
   );
-  return row!.waiting;
+  return row.waiting;
 }

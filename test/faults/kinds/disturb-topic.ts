@@ -2,21 +2,11 @@
 // the group sent back to the beginning.
 import type { Entry } from '../load/journal.js';
 import { putOnTopic } from '../load/topic.js';
-import type { Random } from '../../sim/random.js';
-import type { Fault, Strike } from './fault.js';
+import { shuffled, type Fault, type Strike } from './fault.js';
 
 const topic = 'payments.submitted';
 const group = `payments.${topic}`;
 const records = 150;
-
-function shuffled<T>(random: Random, items: readonly T[]): T[] {
-  const out = [...items];
-  for (let at = out.length - 1; at > 0; at--) {
-    const other = random.below(at + 1);
-    [out[at], out[other]] = [out[other]!, out[at]!];
-  }
-  return out;
-}
 
 async function repeatRecords({ stand, load, random, struck }: Strike): Promise<void> {
   const fresh = Array.from({ length: records }, () => load.journal.next('topic'));
@@ -49,7 +39,7 @@ async function raiseLogPartitions({ stand, struck }: Strike): Promise<void> {
     [topic],
   );
   // The next start of an instance is told so, as an operator would do.
-  for (const instance of stand.instances) await instance.restart({ PAGESA_PARTITIONS: String(row!.more) });
+  for (const instance of stand.instances) await instance.restart({ PAGESA_PARTITIONS: String(row.more) });
 }
 
 /** Sends the group back: what Kafka keeps of it, and what really counts, the positions beside the effects. */

@@ -20,3 +20,13 @@ export interface Fault {
   /** Does it, and resolves when its cause is gone: what follows, the system does alone. The answer undoes what the test set up. */
   strike(of: Strike): Promise<void | (() => Promise<void>)>;
 }
+
+/** The same things in an order that chance gives. */
+export function shuffled<T>(random: Random, items: readonly T[]): T[] {
+  const out = [...items];
+  for (let at = out.length - 1; at > 0; at--) {
+    const other = random.below(at + 1);
+    [out[at], out[other]] = [out[other], out[at]];
+  }
+  return out;
+}

@@ -1,11 +1,10 @@
 // kill -9 of the product: at a random moment, all at once, at every fault point, and SIGSTOP for longer than its lease.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Instance } from '../stand/instance.js';
-import { until } from '../stand/until.js';
 import type { Engine } from '../stand/stand.js';
-import type { Fault, Strike } from './fault.js';
+import { shuffled, type Fault, type Strike } from './fault.js';
 
-const reachedTimeoutMs = 20_000;
+const reachedTimeoutMs = 5_000;
 // Longer than the lease of the PostgreSQL engine and the session timeout on Kafka, both 6 s here.
 const zombieMs = 8_000;
 
@@ -29,13 +28,30 @@ const killAtPoint: Fault[] = points.map(({ name, engines, countMax }) => ({
 }));
 
 async function killAt({ stand, random, struck }: Strike, plan: string): Promise<void> {
-  const victim = random.pick(stand.instances);
-  await victim.ready();
-  const { deaths } = victim;
-  victim.arm(plan);
-  if (!(await victim.hasDied(deaths, reachedTimeoutMs)))
-    throw new Error(`${victim.name} never came to ${plan}`);
+  const before = new Map(stand.instances.map((instance) => [instance, instance.deaths]));
+  await firstToReach(
+    shuffled(random, stand.instances),
+    plan,
+    (victim) => victim.deaths > before.get(victim)!,
+  );
   struck();
+}
+
+/** Arms one instance after the other until one gets to the point: which of them has the partitions is its own affair. */
+async function firstToReach(
+  candidates: readonly Instance[],
+  plan: string,
+  hasReached: (victim: Instance) => boolean,
+): Promise<Instance> {
+  for (const victim of [...candidates, ...candidates]) {
+    await victim.ready();
+    victim.arm(plan);
+    const untilMs = performance.now() + reachedTimeoutMs;
+    while (!hasReached(victim) && performance.now() < untilMs) await pause(10);
+    if (hasReached(victim)) return victim;
+    victim.disarm();
+  }
+  throw new Error(`nobody came to ${plan}`);
 }
 
 const stopAtPoint: Fault[] = points
@@ -44,10 +60,12 @@ const stopAtPoint: Fault[] = points
     name: `SIGSTOP at ${name}`,
     ...(engines && { engines }),
     async strike({ stand, random, struck }) {
-      const victim = random.pick(stand.instances);
-      await victim.ready();
-      victim.arm(`${name}:${random.between(1, countMax)}:SIGSTOP`);
-      await until(`${victim.name} stands still at ${name}`, () => victim.isStopped, reachedTimeoutMs);
+      const plan = `${name}:${random.between(1, countMax)}:SIGSTOP`;
+      const victim = await firstToReach(
+        shuffled(random, stand.instances),
+        plan,
+        (candidate) => candidate.isStopped,
+      );
       struck();
       await wake(victim);
     },

@@ -27,7 +27,7 @@ export async function sendFile(
       continue;
     }
     if (answer.status !== 202 || answer.body.received !== shape.records)
-      journal.complain(entries[0]!, `its file was answered ${answer.status} ${JSON.stringify(answer.body)}`);
+      journal.complain(entries[0], `its file was answered ${answer.status} ${JSON.stringify(answer.body)}`);
     for (const entry of entries) entry.isAnswered = true;
     return { batchId: answer.body.batchId as string, records: shape.records };
   }
@@ -45,12 +45,12 @@ async function upload(
     return await client.send(instance, '/v1/payment-batches', {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson' },
-      body: ReadableStream.from(slowly(file)) as unknown as string,
+      body: ReadableStream.from(slowly(file)),
       duplex: 'half',
       timeoutMs: uploadTimeoutMs,
-    } as RequestInit);
+    });
   } catch (error) {
-    file.entries[0]!.lastTrouble = error;
+    file.entries[0].lastTrouble = error;
     return undefined;
   }
 }

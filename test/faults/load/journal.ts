@@ -47,8 +47,8 @@ export class Journal {
     const creditor = (debtor + 1 + random.below(this.accounts.length - 1)) % this.accounts.length;
     const submission: Submission = {
       transactionId: `${this.prefix}-${door}-${this.entries.length}`,
-      debtorAccount: { iban: this.accounts[debtor]! },
-      creditorAccount: { iban: this.accounts[creditor]! },
+      debtorAccount: { iban: this.accounts[debtor] },
+      creditorAccount: { iban: this.accounts[creditor] },
       creditorName: 'Ujësjellësi Rajonal',
       instructedAmount: { currency: 'EUR', amount },
       ...(expected === 'held' && { requestedExecutionDate: dayFromNow(20) }),

@@ -21,7 +21,7 @@ export async function putOnTopic(
       for (const entry of entries) entry.isAnswered = true;
       return;
     } catch (error) {
-      entries[0]!.lastTrouble = error;
+      entries[0].lastTrouble = error;
       await pause(againAfterMs);
     }
   }

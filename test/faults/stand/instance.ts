@@ -102,15 +102,12 @@ export class Instance {
     renameSync(`${this.planFile}.new`, this.planFile);
   }
 
-  private get planFile(): string {
-    return `${this.logFile}.faults`;
+  disarm(): void {
+    this.arm('none:0');
   }
 
-  /** Resolves when it has died once more than `deathsBefore`; false when it has not within the time. */
-  async hasDied(deathsBefore: number, timeoutMs: number): Promise<boolean> {
-    const untilMs = performance.now() + timeoutMs;
-    while (this.deaths === deathsBefore && performance.now() < untilMs) await pause(10);
-    return this.deaths > deathsBefore;
+  private get planFile(): string {
+    return `${this.logFile}.faults`;
   }
 
   /** Whether the process stands still after a SIGSTOP (state T of the operating system). */

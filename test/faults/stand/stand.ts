@@ -90,7 +90,7 @@ export class Stand {
   }
 
   proxyOf(instance: Instance): Proxy {
-    return this.proxies[this.instances.indexOf(instance)]!;
+    return this.proxies[this.instances.indexOf(instance)];
   }
 
   /** Our own look at the database, past the proxies and the product. */
@@ -117,7 +117,8 @@ export class Stand {
 
 function shortened(line: string): string {
   if (!line.startsWith('{')) return line;
-  const { time, msg, err, level: _level, ...rest } = JSON.parse(line) as Record<string, unknown>;
+  const { time, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>;
+  delete rest['level'];
   const why = (err as { message?: string } | undefined)?.message ?? '';
   return `${String(time)} ${String(msg)} ${JSON.stringify(rest)} ${why}`;
 }

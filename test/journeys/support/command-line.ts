@@ -1,4 +1,5 @@
-// Runs the built command line as a real process, in an environment that leads to one data folder and nowhere else.
+// Runs the built command line as a real process, in an environment that leads to one data folder and nowhere
+// else.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -15,7 +16,9 @@ export type RunCommand = (
 ) => Promise<Ended>;
 
 // Not bin/pagesa.mjs, which would build anew whenever a source changed while the journey runs.
-const entry = `import { run } from './dist/apps/pagesa/src/cli/main.js'; process.exitCode = await run(process.argv.slice(1));`;
+const entry =
+  'const { run } = await import("./dist/apps/pagesa/src/cli/main.js");' +
+  'process.exitCode = await run(process.argv.slice(1));';
 
 /** Commands on the server and the database of a data folder. */
 export function commandLineOn(folder: () => string): RunCommand {

@@ -61,9 +61,9 @@ export class Product {
     this.child = child;
     this.url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the product exited with ${code} before it was ready`)));
-      createInterface({ input: child.stdout! }).on('line', (line) => {
+      createInterface({ input: child.stdout }).on('line', (line) => {
         const ready = readyForm.exec(line);
-        if (ready) resolve(ready[1]!);
+        if (ready) resolve(ready[1]);
       });
     });
     this.token = undefined;

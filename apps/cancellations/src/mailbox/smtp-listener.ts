@@ -1,4 +1,5 @@
 // The SMTP door: takes mails for the bank's address only, and says 250 when a mail is stored, never before.
+import { faultPoint } from '#log';
 import { ConfigurationError } from '#service';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
@@ -79,6 +80,7 @@ async function takeMail(
     door: 'smtp',
     envelopeFrom,
   });
+  faultPoint('mail-stored');
   return id;
 }
 

@@ -74,17 +74,20 @@ export function judgeMatch(facts: Facts): Judgement {
   return judgeOne(meant[0], facts);
 }
 
-/** The payments that the strongest kind of evidence names. */
+/** The payments that the strongest kind of evidence names; document and text must not name different ones. */
 function paymentsMeant({ findings, found }: Facts): KnownPayment[] {
-  for (const source of ['signed', 'labelled', 'document', 'text'] as const) {
-    const named = found.filter((payment) =>
-      findings.candidates.some(
-        (candidate) => candidate.source === source && candidate.transactionId === payment.transactionId,
-      ),
+  const named = (isMeant: (candidate: Candidate) => boolean) =>
+    found.filter(({ transactionId }) =>
+      findings.candidates.some((each) => each.transactionId === transactionId && isMeant(each)),
     );
-    if (named.length > 0) return named;
+  const signed = named(({ source }) => source === 'signed');
+  const labelled = named((candidate) => candidate.source === 'labelled' || candidate.labelled === true);
+  if (signed.length > 0 && labelled.length > 0) {
+    const both = signed.filter((payment) => labelled.includes(payment));
+    return both.length > 0 ? both : [...signed, ...labelled];
   }
-  return [];
+  const document = named(({ source }) => source === 'document');
+  return [signed, labelled, document, [...found]].find((list) => list.length > 0) ?? [];
 }
 
 function judgeOne(payment: KnownPayment, facts: Facts): Judgement {

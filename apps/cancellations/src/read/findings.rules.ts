@@ -13,6 +13,8 @@ export interface Candidate {
    */
   source: Source;
   place: string;
+  /** The text itself calls it a transaction number, whatever else names it. */
+  labelled?: boolean;
 }
 
 export type Verification = 'genuine' | 'copy' | 'altered' | 'not-ours' | 'none';
@@ -66,7 +68,11 @@ export function joinFindings(first: Findings, second: Findings): Findings {
 export function strongest(candidates: readonly Candidate[], most: number): Candidate[] {
   const sorted = [...candidates].sort((a, b) => sources.indexOf(a.source) - sources.indexOf(b.source));
   const unique = new Map<string, Candidate>();
-  for (const candidate of sorted)
-    if (!unique.has(candidate.transactionId)) unique.set(candidate.transactionId, candidate);
+  for (const candidate of sorted) {
+    const known = unique.get(candidate.transactionId);
+    if (!known) unique.set(candidate.transactionId, candidate);
+    else if (candidate.source === 'labelled' || candidate.labelled)
+      unique.set(candidate.transactionId, { ...known, labelled: true });
+  }
   return [...unique.values()].slice(0, most);
 }

@@ -21,7 +21,7 @@ export function transactionNumbersIn(text: string): FoundNumber[] {
   const plain = text.normalize('NFKC').replaceAll('\u00a0', ' ');
   const labelled = [...plain.matchAll(label)].flatMap((match) => {
     const rest = plain.slice(match.index + match[0].length, match.index + match[0].length + 60);
-    const found = /^["'“”«(<[\s]{0,3}([A-Za-z0-9][^\s"“”«»<>]{3,34})/u.exec(rest)?.[1];
+    const found = /^["'„“”«(<[\s]{0,3}([A-Za-z0-9][^\s"„“”«»<>]{3,34})/u.exec(rest)?.[1];
     return found === undefined ? [] : [trimmed(found)];
   });
   const others = [...plain.matchAll(token)].map(([found]) => trimmed(found));
@@ -57,6 +57,7 @@ const otherThings = [
   /^\d{1,2}:\d{2}(?::\d{2})?$/,
   /^\d{1,3}(?:[.,']\d{3})*[.,]\d{2}$/,
   /^\d{1,4}[.,]\d{1,2}$/,
+  /^\d{1,3}(?:[.']\d{3})+$/,
   /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/,
   /^(?:\+|00)?383[\d/-]{6,}$/,
   /^0(?:4[3-9]|38)[\d/-]{5,}$/,

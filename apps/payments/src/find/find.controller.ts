@@ -7,7 +7,7 @@ import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nest
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { PAYMENTS, type Payments } from '../payments.js';
-import { assertMaySee } from '../submit/permission.rules.js';
+import { assertMaySee } from '../submit/permission.js';
 import { detailsOf } from '../statement/details.js';
 import { find } from './find.js';
 import { searchPayments } from './find.sql.js';
@@ -101,7 +101,7 @@ export class FindController {
       limit: limit + 1,
     });
     const page = rows.slice(0, limit);
-    const next = rows.length > limit ? encodeCursor([page[page.length - 1]!.id]) : undefined;
+    const next = rows.length > limit ? encodeCursor([page[page.length - 1].id]) : undefined;
     return { payments: page.map((row) => presentPayment(row, [])), ...(next && { next }) };
   }
 

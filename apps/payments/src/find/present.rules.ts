@@ -82,7 +82,7 @@ function historyOf(row: PaymentRow, changes: readonly ChangeRow[]): HistoryEntry
   });
   const received = entry('submitted', row.submitted_at, null);
   if (changes.length === 0) return [received, entry(row.state, row.decided_at, row.reasons)];
-  const firstState: State = changes[0]!.state === 'reversed' ? 'settled' : 'held';
+  const firstState: State = changes[0].state === 'reversed' ? 'settled' : 'held';
   return [
     received,
     entry(firstState, row.decided_at, null),

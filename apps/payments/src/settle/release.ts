@@ -22,8 +22,8 @@ export async function releaseDue(of: Settling, database: Database): Promise<numb
     const instructions = due.map((held) => ({ ...held.instruction, executionDate: null }));
     const { facts, heads } = await prefetch(tx, instructions, { ...of, today: day });
     const { payments, transfers, paidBills } = decide(instructions, facts);
-    const released = payments.map((payment, index) => ({ ...payment, id: due[index]!.id }));
-    const idOf = new Map(payments.map((payment, index) => [payment.id, due[index]!.id]));
+    const released = payments.map((payment, index) => ({ ...payment, id: due[index].id }));
+    const idOf = new Map(payments.map((payment, index) => [payment.id, due[index].id]));
     await changeState(tx, released);
     // One that must wait for a person now stays held, with its reason.
     const moved = released.filter(({ state }) => state !== 'held');

@@ -21,7 +21,7 @@ export async function readMarks(tx: Pick<Tx, 'rows'>): Promise<Marks> {
        exists (select from payments.blocked_subject where unblocked_at is null) as blocked,
        nextval('ledger.block') as first_id`,
   );
-  return row!;
+  return row;
 }
 
 export function findKnown(

@@ -9,7 +9,7 @@ import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional, ApiTags 
 import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { PAYMENTS, type Payments } from '../payments.js';
-import { assertMaySee } from '../submit/permission.rules.js';
+import { assertMaySee } from '../submit/permission.js';
 import { writeCamt053 } from './formats/camt053.js';
 import { writeStatementCsv } from './formats/statement-csv.js';
 import type { StatementHead, StatementLine } from './formats/statement.js';

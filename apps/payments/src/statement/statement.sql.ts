@@ -54,7 +54,7 @@ export async function sumTurnover(
            where credit_account = $1 and settled_at >= $2 and ($3::timestamptz is null or settled_at < $3)) t ${joined}`,
     values,
   );
-  return row!;
+  return row;
 }
 
 export interface EntryRow {

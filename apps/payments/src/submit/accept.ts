@@ -58,7 +58,7 @@ export class AcceptanceLine {
       try {
         const acceptances = await this.database.transaction((tx) => acceptAll(tx, this.log, together));
         faultPoint('accepted');
-        together.forEach((waiting, index) => waiting.resolve(acceptances[index]!));
+        together.forEach((waiting, index) => waiting.resolve(acceptances[index]));
         this.observe(acceptances.filter((acceptance) => acceptance === 'accepted').length);
       } catch (error) {
         for (const waiting of together) waiting.reject(error);
@@ -90,7 +90,7 @@ async function acceptAll(tx: Tx, log: EventLog, together: readonly Waiting[]): P
     accepted.map(({ submission, client }) => submittedEvent(submission, client, at)),
   );
   return together.map((waiting, index) => {
-    const id = ids[index]!;
+    const id = ids[index];
     if (first.get(id) === waiting && inserted.has(id)) return 'accepted';
     const contentHash = known.get(id) ?? first.get(id)!.contentHash;
     const repetition = judgeRepetition({ paymentId: 0, contentHash }, waiting.contentHash);

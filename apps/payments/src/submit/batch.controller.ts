@@ -56,7 +56,7 @@ export class BatchController {
   @HttpCode(202)
   async submit(@Req() request: FastifyRequest, @CallerOf() caller: Caller): Promise<object> {
     assertFileCaller(caller);
-    const mediaType = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+    const mediaType = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
     const format = formats[mediaType];
     if (!format || !(request.body instanceof Readable))
       throw new Problem('unsupported-media-type', `send one of ${Object.keys(formats).join(', ')}`);

@@ -108,7 +108,7 @@ async function* reportLines(database: Database, batchId: string): AsyncGenerator
     const rows = await readReport(database, batchId, after, linesAtOnce);
     if (rows.length === 0) return;
     yield rows.map(reportLine);
-    after = rows[rows.length - 1]!.line;
+    after = rows[rows.length - 1].line;
   }
 }
 

@@ -10,7 +10,7 @@ import { find } from '../find/find.js';
 import { linksOf } from '../find/present.rules.js';
 import { PAYMENTS, type Payments } from '../payments.js';
 import { IntakeFull, type Acceptance } from './accept.js';
-import { assertMaySee } from './permission.rules.js';
+import { assertMaySee } from './permission.js';
 import { SubmissionBody } from './submission.dto.js';
 
 const waitMaxSeconds = 30;

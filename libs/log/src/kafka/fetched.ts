@@ -44,7 +44,7 @@ export function deliveryOf(
 
 /** The offset after these messages; control records, which are never handed over, end a batch with them. */
 function endOf(batch: Batch, messages: KafkaMessage[]): number {
-  const last = messages[messages.length - 1]!;
+  const last = messages[messages.length - 1];
   const isEnd = last === batch.messages[batch.messages.length - 1];
   return Number(isEnd ? batch.lastOffset() : last.offset) + 1;
 }

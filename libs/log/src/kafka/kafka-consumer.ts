@@ -1,5 +1,5 @@
-// A consumer on Kafka: keeps one membership of its group alive, replaces it when it crashed or no longer moves, and does
-// the chores beside.
+// A consumer on Kafka: keeps one membership of its group alive, replaces it when it crashed or no longer
+// moves, and does the chores beside.
 import { monotonicMs } from '#time';
 import { backOff, endsWithin } from '../back-off.js';
 import { replayDeadLetters } from '../deliver.js';
@@ -49,7 +49,10 @@ export class KafkaConsumer implements Consumer {
     await member.join();
   }
 
-  /** Replays asked for, offsets shown to Kafka's tools, and a watch over a member that crashed or no longer moves. */
+  /**
+   * Replays asked for, offsets shown to Kafka's tools, and a watch over a member that crashed or no longer
+   * moves.
+   */
   private async doChores(): Promise<void> {
     const { signal } = this.stopping;
     const { wakeUp, report, catalog } = this.ground;

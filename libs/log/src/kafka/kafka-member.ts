@@ -1,5 +1,5 @@
-// One membership in a Kafka consumer group, from joining to leaving or crashing. Positions are rows beside the effects;
-// the broker's offsets are only shown to its tools.
+// One membership in a Kafka consumer group, from joining to leaving or crashing. Positions are rows beside
+// the effects; the broker's offsets are only shown to its tools.
 import { monotonicMs, newId } from '#time';
 import type { Admin, Consumer as KafkaJsConsumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { deliver, FencedError } from '../deliver.js';
@@ -76,14 +76,23 @@ export class KafkaMember {
   }
 
   /** After every join all positions are read anew: somebody else may have moved them. */
-  private async begin(assigned: Record<string, number[]>): Promise<void> {
+  private begin(assigned: Record<string, number[]>): void {
     this.assigned = assigned;
     this.owned.clear();
     this.shown.clear();
+    this.seekAll(assigned).catch((error: unknown) =>
+      this.ground.report.trouble(`${this.subscription.group} joining`, error),
+    );
+  }
+
+  /**
+   * A broker's offset that is ahead, after a reset or with a restored database, would hide events until the
+   * next one comes.
+   */
+  private async seekAll(assigned: Record<string, number[]>): Promise<void> {
     const { database, group, topics } = this.subscription;
     const stored = await readPositions(database, database.schema, group, topics);
     const positions = new Map(stored.map((row) => [`${row.topic}/${row.partition}`, row.position]));
-    // A broker's offset that is ahead, after a reset or a restored database, would hide events until the next one comes.
     for (const [topic, partitions] of Object.entries(assigned))
       for (const partition of partitions)
         if (this.isRunning && this.isAssigned(topic, partition) && !this.owned.has(`${topic}/${partition}`))
@@ -112,10 +121,10 @@ export class KafkaMember {
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { batch, heartbeat } = payload;
+    const { batch } = payload;
     const { group } = this.subscription;
     const beating = setInterval(() => {
-      heartbeat().catch((error: unknown) => this.ground.report.trouble(`${group} heartbeat`, error));
+      payload.heartbeat().catch((error: unknown) => this.ground.report.trouble(`${group} heartbeat`, error));
     }, this.ground.sessionTimeoutMs / 5);
     this.inHand++;
     const name = `${batch.topic}/${batch.partition}`;
@@ -135,15 +144,13 @@ export class KafkaMember {
   }
 
   /** The position that this batch goes on from; undefined when it does not, and was sought. */
-  private async positionOf(
-    { batch, heartbeat }: EachBatchPayload,
-    name: string,
-  ): Promise<Position | undefined> {
+  private async positionOf(payload: EachBatchPayload, name: string): Promise<Position | undefined> {
+    const { batch } = payload;
     const { topic, partition } = batch;
     const held = this.owned.get(name);
     if (held && held.position <= Number(batch.highWatermark)) return held;
     // An evicted member must learn of it before it takes a partition from its new owner.
-    await heartbeat();
+    await payload.heartbeat();
     const { database, group } = this.subscription;
     const key = { schema: database.schema, group, topic, partition };
     const position = await takePosition(database, key, this.owner);
@@ -154,9 +161,13 @@ export class KafkaMember {
     return undefined;
   }
 
-  /** The topic was made anew or lost its end. Reading it from its start is safe: effects are once per payment and case. */
+  /**
+   * The topic was made anew or lost its end. Reading it from its start is safe: effects are once per payment
+   * and case.
+   */
   private async resetIfBeyondEnd(key: PositionKey, position: Position): Promise<void> {
-    // The batch was fetched before the position was read: only now is what stands beyond the end wrong for certain.
+    // The batch was fetched before the position was read: only now is what stands beyond the end wrong for
+    // certain.
     const offsets = await this.ground.admin.fetchTopicOffsets(key.topic);
     const end = offsets.find(({ partition }) => partition === key.partition);
     if (!end || position.position <= Number(end.high)) return;
@@ -171,12 +182,12 @@ export class KafkaMember {
     payload: EachBatchPayload,
     held: { name: string; position: Position },
   ): Promise<void> {
-    const { batch, isRunning, isStale, resolveOffset } = payload;
+    const { batch } = payload;
     const { eventsMax = eventsMaxDefault, group } = this.subscription;
     const { owner, types } = this;
     const { catalog, report } = this.ground;
     for (let at = 0; at < batch.messages.length; at += eventsMax) {
-      if (!isRunning() || isStale() || this.owned.get(held.name) !== held.position) return;
+      if (!payload.isRunning() || payload.isStale() || this.owned.get(held.name) !== held.position) return;
       const messages = batch.messages.slice(at, at + eventsMax);
       const delivery = deliveryOf(batch, messages, { held: held.position, owner, catalog, types });
       if (delivery.to > delivery.from) {
@@ -191,7 +202,7 @@ export class KafkaMember {
         this.movedAtMs = monotonicMs();
         report.handled(group, delivery.topic, delivery.to - delivery.from, monotonicMs() - startedMs);
       }
-      resolveOffset(messages[messages.length - 1]!.offset);
+      payload.resolveOffset(messages[messages.length - 1].offset);
     }
   }
 

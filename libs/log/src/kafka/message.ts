@@ -1,4 +1,5 @@
-// Events as Kafka records and back: CloudEvents 1.0, binary content mode (headers ce_*, the data as the value).
+// Events as Kafka records and back: CloudEvents 1.0, binary content mode (headers ce_*, the data as the
+// value).
 import { isUtf8 } from 'node:buffer';
 import type { KafkaMessage, Message } from 'kafkajs';
 import type { EventCatalog, OutgoingEvent, ReceivedEvent } from '../port.js';
@@ -58,7 +59,10 @@ export function publishedMessage(
 /** What the records of an outbox are named as having come from. */
 export const outboxSource = '/pagesa/outbox/';
 
-/** Where a relayed record stands in its outbox; undefined for every other record, whatever it claims of itself. */
+/**
+ * Where a relayed record stands in its outbox; undefined for every other record, whatever it claims of
+ * itself.
+ */
 export function originOf({ headers }: KafkaMessage): { source: string; sequence: number } | undefined {
   const digits = headerOf(headers, 'ce_sequence');
   if (digits === undefined || !/^\d{1,15}$/.test(digits)) return undefined;

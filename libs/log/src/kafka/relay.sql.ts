@@ -4,10 +4,12 @@ import { bigints, integers, texts } from '#db';
 
 export async function outboxId(database: Database): Promise<string> {
   const [row] = await database.rows<{ id: string }>('select id::text as id from log.outbox');
-  return row!.id;
+  return row.id;
 }
 
-/** Takes or renews every partition that nobody else holds a lease on; the answer is what the owner holds now. */
+/**
+ * Takes or renews every partition that nobody else holds a lease on; the answer is what the owner holds now.
+ */
 export function leaseRelay(
   database: Database,
   topics: string[],

@@ -1,5 +1,5 @@
-// Publishes the outbox to Kafka, in order, and keeps its place. Killed between sending and marking, it sends again:
-// consumers know those records by their sequence.
+// Publishes the outbox to Kafka, in order, and keeps its place. Killed between sending and marking, it sends
+// again: consumers know those records by their sequence.
 import type { Database } from '#db';
 import { newId } from '#time';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -48,7 +48,9 @@ export class Relay {
     this.running = this.run();
   }
 
-  /** One process relays a partition at a time; the lease decides which, the marked position fences the others. */
+  /**
+   * One process relays a partition at a time; the lease decides which, the marked position fences the others.
+   */
   private async lease(): Promise<void> {
     const taken = await leaseRelay(this.database, this.topics, this.owner, leaseMs);
     const known = new Map(this.lanes.map((lane) => [`${lane.topic}/${lane.partition}`, lane]));
@@ -70,7 +72,8 @@ export class Relay {
     for (let failures = 0; !signal.aborted;) {
       try {
         const heard = wakeUp.heard(anyTopic);
-        // After a failure each lane goes alone, so that one whose topic takes nothing does not hold up the others.
+        // After a failure each lane goes alone, so that one whose topic takes nothing does not hold up the
+        // others.
         const sent = await this.round(failures > 0 ? 1 : undefined);
         failures = 0;
         if (sent === 0) await wakeUp.wait(anyTopic, heard, { signal });
@@ -82,7 +85,9 @@ export class Relay {
     }
   }
 
-  /** Sends what stands after the positions of some lanes, then marks it; returns the number of records sent. */
+  /**
+   * Sends what stands after the positions of some lanes, then marks it; returns the number of records sent.
+   */
   private async round(lanesMax = this.lanes.length): Promise<number> {
     const heads = new Map(
       (await readHeads(this.database, this.topics)).map((head) => [
@@ -91,7 +96,7 @@ export class Relay {
       ]),
     );
     this.turn++;
-    const inTurn = this.lanes.map((_, at) => this.lanes[(at + this.turn) % this.lanes.length]!);
+    const inTurn = this.lanes.map((_, at) => this.lanes[(at + this.turn) % this.lanes.length]);
     const waiting = inTurn.filter(
       (lane) => (heads.get(`${lane.topic}/${lane.partition}`) ?? 0) > lane.position,
     );

@@ -1,8 +1,10 @@
-// One idempotent producer behind a queue. It never lets two requests overlap and never uses a producer after a failure.
+// One idempotent producer behind a queue. It never lets two requests overlap and never uses a producer after
+// a failure.
 //
-// kafkajs takes the sequence numbers of a failed request back and gives them to the next one; a broker that had stored
-// the failed one takes the next for its repetition and drops it, acknowledged. Requests that go one by one, retries
-// included, and a fresh producer after each failure leave no room for that. What waits meanwhile goes out together.
+// kafkajs takes the sequence numbers of a failed request back and gives them to the next one; a broker that
+// had stored the failed one takes the next for its repetition and drops it, acknowledged. Requests that go
+// one by one, retries included, and a fresh producer after each failure leave no room for that. What waits
+// meanwhile goes out together.
 import type { Kafka, Message, Producer } from 'kafkajs';
 import { endsWithin } from '../back-off.js';
 import { eventBytesMax } from '../record-batch.js';
@@ -18,8 +20,8 @@ export interface Parcel {
 
 interface Waiting {
   parcels: Parcel[];
-  done(): void;
-  failed(error: unknown): void;
+  done: () => void;
+  failed: (error: unknown) => void;
 }
 
 // Headers and framing of a record, counted generously.
@@ -32,7 +34,10 @@ export function messageBytes({ key, value }: { key: string; value: string }): nu
   return Buffer.byteLength(value) + key.length + overheadBytes;
 }
 
-/** True if a parcel of so many bytes can take so many more: a broker's default limit is 1 MiB a partition and request. */
+/**
+ * True if a parcel of so many bytes can take so many more: a broker's default limit is 1 MiB a partition and
+ * request.
+ */
 export function hasRoom(parcel: Parcel | undefined, bytes: number): boolean {
   return parcel === undefined || parcel.bytes + bytes <= eventBytesMax + 2 * overheadBytes;
 }

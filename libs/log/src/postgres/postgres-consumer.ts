@@ -1,5 +1,5 @@
-// One member of a consumer group on the PostgreSQL engine: holds leases on its share of the partitions and delivers
-// each in order.
+// One member of a consumer group on the PostgreSQL engine: holds leases on its share of the partitions and
+// delivers each in order.
 import { isRetriable, type Database } from '#db';
 import { monotonicMs, newId } from '#time';
 import { readBatches, readHeads, type PartitionHead, type Place } from '../append.sql.js';
@@ -121,7 +121,10 @@ export class PostgresConsumer implements Consumer {
     held.done = this.run(held);
   }
 
-  /** The log was made anew under its readers. Reading it from its start is safe: effects are once per payment and case. */
+  /**
+   * The log was made anew under its readers. Reading it from its start is safe: effects are once per payment
+   * and case.
+   */
   private async resetIfBeyondEnd(head: PartitionHead, taken: Position): Promise<void> {
     // The head was read before the position was: only now is what stands beyond it wrong for certain.
     const heads = await readHeads(this.log, [head.topic]);

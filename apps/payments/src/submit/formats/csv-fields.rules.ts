@@ -21,7 +21,7 @@ export class FieldReader {
    * `done`, `open` (the record goes on with the next line), or a sentence saying what is wrong with the
    * quotes.
    */
-  read(line: string): 'done' | 'open' | string {
+  read(line: string): string {
     if (this.#quoted === undefined && !line.includes(quote)) {
       this.fields = line.split(this.separator);
       return 'done';

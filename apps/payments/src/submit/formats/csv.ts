@@ -1,7 +1,7 @@
 // Reads payments from CSV (RFC 4180, comma or semicolon) as a stream. A bad record becomes a problem record;
 // only a header that does not fit fails the file.
 import type { FormProblem } from '#events';
-import { type CsvHeader, headerOf, valueOf } from './csv-header.rules.js';
+import { type CsvHeader, headerOf, valueOf } from './csv-header.js';
 import { FieldReader } from './csv-fields.rules.js';
 import { type Line, readLines } from './lines.js';
 import {
@@ -84,7 +84,7 @@ class RecordAssembler {
   }
 
   #close(records: ParsedRecord[]): void {
-    const first = this.#open[0] as TextLine;
+    const first = this.#open[0];
     this.#open = [];
     this.#openBytes = 0;
     records.push(recordOf(first.number, this.#fields.fields, this.#header as CsvHeader));

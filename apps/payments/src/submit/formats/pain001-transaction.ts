@@ -80,7 +80,7 @@ function plainDecimal(amount: string | undefined): string | undefined {
 function calendarDay(text: string): string {
   const match = /^(\d{4}-\d{2}-\d{2})(T[\d:.]+)?(Z|[+-]\d{2}:\d{2})?$/.exec(text);
   if (!match) return text;
-  if (match[2] === undefined || match[3] === undefined) return match[1] as string;
+  if (match[2] === undefined || match[3] === undefined) return match[1];
   const instant = new Date(text);
   return Number.isNaN(instant.getTime()) ? text : today(instant);
 }

@@ -31,7 +31,7 @@ export class StrictUtf8 {
 
 function wholeCharactersLength(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] as number;
+    const byte = bytes[bytes.length - back];
     if ((byte & 0xc0) === 0x80) continue;
     const begun = leadOfLength.some(({ length, mask, lead }) => (byte & mask) === lead && length > back);
     return begun ? bytes.length - back : bytes.length;

@@ -3,7 +3,7 @@
 
 // Control characters, half surrogates and the two noncharacters; with the u flag a whole surrogate pair is
 // not matched.
-// eslint-disable-next-line no-control-regex
+
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
 const escapes: Record<string, string> = {
   '&': '&amp;',
@@ -14,7 +14,7 @@ const escapes: Record<string, string> = {
 };
 
 export const xmlText = (text: string): string =>
-  text.replace(forbidden, '\ufffd').replace(/[&<>"\r]/g, (character) => escapes[character] as string);
+  text.replace(forbidden, '\ufffd').replace(/[&<>"\r]/g, (character) => escapes[character]);
 
 /** An element with text of at most so many characters (as XSD counts them); nothing if there is no text. */
 export function element(name: string, text: string | undefined, lengthMax: number): string {

@@ -1,0 +1,119 @@
+// The corpus: every mail whose right outcome is written down, through the running services. Not one wrong
+// payment may be
+// proposed, every altered document must be noticed, and what it takes is measured.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readPdf } from '#documents';
+import { monotonicMs } from '#time';
+import { alteredMails, heavyMails, resavedMail, type AttackFacts } from '../fixtures/mails/attacks.js';
+import { generatedMails } from '../fixtures/mails/generated.js';
+import { handwrittenMails, type CorpusMail } from '../fixtures/mails/handwritten.js';
+import { agim, blerta, hostCancellations, mailOf, type CancelHost } from './support/cancel-host.js';
+
+const seed = 20_261_123;
+let host: CancelHost;
+let payments: AttackFacts[];
+const corpus: CorpusMail[] = [];
+const answers = new Map<string, Record<string, any>>(); // eslint-disable-line @typescript-eslint/no-explicit-any
+
+beforeAll(async () => {
+  host = await hostCancellations();
+  payments = [];
+  for (let i = 0; i < 40; i++) {
+    const amount = `${20 + i}.${String(10 + i)}`;
+    const paid = await host.pay({
+      debtorIban: host.accounts[100 + i],
+      creditorIban: host.accounts[200 + i],
+      amount,
+    });
+    const pdf = await host.detailsOf(paid.transactionId);
+    const read = await readPdf(pdf, { bytesMax: 5_000_000, pagesMax: 5, timeoutMs: 10_000 });
+    payments.push({ ...paid, pdf, payload: read.ok ? read.info.PagesaPayload : '' });
+  }
+  corpus.push(
+    ...handwrittenMails(payments),
+    ...(await generatedMails(payments.slice(0, 32), seed)),
+    ...(await alteredMails(payments)),
+    await resavedMail(payments[38]),
+    ...(await heavyMails(payments[39])),
+  );
+  const heapBefore = process.memoryUsage().rss;
+  const startedMs = monotonicMs();
+  for (const { name, raw } of corpus) {
+    const beganMs = monotonicMs();
+    const { json, status, text } = await host.send(raw);
+    answers.set(name, { ...json, status, text, tookMs: monotonicMs() - beganMs });
+  }
+  const seconds = (monotonicMs() - startedMs) / 1_000;
+  const times = [...answers.values()].map(({ tookMs }) => tookMs as number).sort((a, b) => a - b);
+  const at = (share: number) => Math.round(times[Math.floor(times.length * share)]);
+  const grownMb = Math.round((process.memoryUsage().rss - heapBefore) / 1e6);
+  process.stderr.write(
+    `corpus: ${corpus.length} mails in ${seconds.toFixed(1)} s (${(corpus.length / seconds).toFixed(1)}/s one after another), ` +
+      `mail to matched case: median ${at(0.5)} ms, p90 ${at(0.9)} ms, longest ${at(0.999)} ms; memory grew by ${grownMb} MB\n`,
+  );
+}, 300_000);
+afterAll(() => host?.close());
+
+const outcomeOf = (answer: Record<string, unknown>): string =>
+  answer.state === 'suppressed' ? `suppressed ${String(answer.reason).split(':')[0]}` : String(answer.match);
+
+describe('the corpus', () => {
+  it('has at least sixty mails', () => {
+    expect(corpus.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it('comes out as written down', () => {
+    const wrong = corpus.flatMap(({ name, outcome }) => {
+      const found = outcomeOf(answers.get(name)!);
+      return found === outcome
+        ? []
+        : [`${name}: ${found}, expected ${outcome} (${answers.get(name)!.text.slice(0, 300)})`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('matches at least 95 of 100 genuine requests, and none with a wrong payment', () => {
+    const genuine = corpus.filter(({ outcome }) => outcome === 'one');
+    const matched = genuine.filter(
+      ({ name, transactionId }) => answers.get(name)!.transactionId === transactionId,
+    );
+    expect(matched.length / genuine.length).toBeGreaterThanOrEqual(0.95);
+    const wrong = corpus.filter(({ name, transactionId }) => {
+      const { state, transactionId: found } = answers.get(name)!;
+      return state === 'matched' && found !== transactionId;
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('notices every altered document', () => {
+    const altered = corpus.filter(({ outcome }) => outcome === 'altered');
+    expect(altered.map(({ name }) => answers.get(name)!.verification)).toEqual(altered.map(() => 'altered'));
+  });
+
+  it('names the reason and the verification of each', () => {
+    const wrong = corpus.flatMap(({ name, reason, verification }) => {
+      const answer = answers.get(name)!;
+      const differs = [
+        ...(reason && answer.reason?.code !== reason
+          ? [`reason ${answer.reason?.code}, expected ${reason}`]
+          : []),
+        ...(verification && answer.verification !== verification
+          ? [`verification ${answer.verification}`]
+          : []),
+      ];
+      return differs.length > 0 ? [`${name}: ${differs.join('; ')}`] : [];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+it('knows a payment that was undone before', async () => {
+  const { transactionId, pdf } = payments[35];
+  const { json } = await host.send(await mailOf({ pdf, subject: 'first' }));
+  const post = (act: string, as: typeof agim) =>
+    host.call('POST', `/v1/cancellations/${json.caseId}/${act}`, { as, body: {} });
+  await post('propose', blerta);
+  expect((await post('approve', agim)).json.state).toBe('reversed');
+  const again = await host.send(await mailOf({ pdf, subject: 'second' }));
+  expect(again.json).toMatchObject({ state: 'unmatched', match: 'undone-already', transactionId });
+});

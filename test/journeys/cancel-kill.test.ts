@@ -1,0 +1,151 @@
+// The product is killed (-9) at every step of a cancellation: no request is lost, the money comes back once,
+// and no
+// customer is answered twice.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTransport } from 'nodemailer';
+import { until } from './support/cancel-host.js';
+import { startMailCatcher, type MailCatcher } from './support/mail-catcher.js';
+import { mailOf } from './support/cancel-host.js';
+import { oneTimeCode } from './support/one-time-code.js';
+import { freePort, Product } from './support/product.js';
+
+// After the kill the clock is so far on that claims of the dead process have fallen back.
+const laterMs = '300000';
+const own = 'qendra.kontaktuese@banka-shembull.example';
+const environment: Record<string, string> = {};
+const product = new Product('postgres', environment);
+const tokens: Record<string, string> = {};
+let catcher: MailCatcher;
+let mailPort: number;
+
+beforeAll(async () => {
+  catcher = await startMailCatcher();
+  mailPort = await freePort();
+  Object.assign(environment, { SMTP_URL: catcher.url, MAIL_IN_PORT: String(mailPort), LOG_LEVEL: 'silent' });
+  await product.start();
+  for (const role of ['back-office', 'approver']) {
+    const { username, password, totpSecret } = product.demo.operators.find((one) => one.role === role)!;
+    const body = { username, password, otp: await oneTimeCode(totpSecret) };
+    const answer = await product.call('POST', '/v1/auth/sign-in', { body });
+    tokens[role] = answer.body.access_token as string;
+  }
+  await product.end();
+}, 180_000);
+afterAll(async () => {
+  await product.stop();
+  await catcher?.stop();
+}, 60_000);
+
+interface CaseView {
+  caseId: string;
+  state: string;
+  replies: { kind: string; state: string }[];
+}
+
+async function restart(faults: string, offsetMs: string): Promise<void> {
+  Object.assign(environment, { PAGESA_FAULTS: faults, PAGESA_CLOCK_OFFSET_MS: offsetMs });
+  await product.start();
+}
+
+const asRole = (role: string, method: string, path: string, body?: object) =>
+  product.call(method, path, { token: tokens[role], ...(body && { body }) });
+const balanceOf = async (iban: string) =>
+  ((await product.call('GET', `/v1/accounts/${iban}`)).body.balance as { amount: string }).amount;
+
+/** As a sender's server does: again and again until somebody says 250. */
+async function deliver(raw: Buffer, from: string): Promise<boolean> {
+  const transport = createTransport({ host: '127.0.0.1', port: mailPort, ignoreTLS: true });
+  try {
+    await transport.sendMail({ envelope: { from, to: own }, raw });
+    return true;
+  } catch (error) {
+    expect(error).toBeInstanceOf(Error);
+    return false;
+  } finally {
+    transport.close();
+  }
+}
+
+async function caseOf(from: string): Promise<CaseView | undefined> {
+  const found = await asRole('approver', 'GET', `/v1/cancellations?customer=${from}`);
+  const cases = found.body.cases as { caseId: string }[];
+  expect(cases.length).toBeLessThanOrEqual(1);
+  if (cases.length === 0) return undefined;
+  return (await asRole('approver', 'GET', `/v1/cancellations/${cases[0].caseId}`))
+    .body as unknown as CaseView;
+}
+
+/** Does what is left to do until the money is back; stops quietly when the product dies. */
+async function carryOn(from: string): Promise<boolean> {
+  try {
+    await until(async () => {
+      const view = await caseOf(from);
+      if (view?.state === 'matched')
+        await asRole('back-office', 'POST', `/v1/cancellations/${view.caseId}/propose`, {});
+      if (view?.state === 'proposed')
+        await asRole('approver', 'POST', `/v1/cancellations/${view.caseId}/approve`, {});
+      return (
+        view?.state === 'reversed' &&
+        view.replies.every(({ state }) => !['waiting', 'sending'].includes(state))
+      );
+    });
+    return true;
+  } catch (error) {
+    // What fetch throws when the other side is gone; it is of another realm than the test's own.
+    if ((error as Error).name === 'TypeError') return false;
+    throw error;
+  }
+}
+
+describe('killed', () => {
+  it.each([
+    ['when the mail is stored and 250 not said', 'mail-stored'],
+    ['when somebody has begun to read the mail', 'mail-claimed'],
+    ['when the case is open', 'case-opened'],
+    ['when the decision is taken', 'decision-approved'],
+    ['while a reply goes out', 'reply-sending'],
+    ['when a reply has gone out', 'reply-sent'],
+  ])(
+    '%s',
+    async (_, point) => {
+      const from = `${point}@example.org`;
+      await restart('', '0');
+      const [debtorIban, creditorIban] = product.demo.accounts.slice(20);
+      const before = await balanceOf(debtorIban);
+      const transactionId = `KILL-${point}`;
+      const body = {
+        transactionId,
+        debtorAccount: { iban: debtorIban },
+        creditorAccount: { iban: creditorIban },
+        creditorName: 'Ujesjellesi',
+        instructedAmount: { currency: 'EUR', amount: '33.00' },
+      };
+      const paid = await product.call('POST', '/v1/payments', { body, headers: { prefer: 'wait=20' } });
+      expect(paid.body.transactionStatus).toBe('ACSC');
+      const { bytes: pdf } = await product.call('GET', `/v1/payments/${transactionId}/details.pdf`);
+      const raw = await mailOf({ from, pdf, messageId: `<${point}@example.org>` });
+      await product.end();
+
+      await restart(`${point}:1`, '0');
+      const acknowledged = await deliver(raw, from);
+      expect(await carryOn(from)).toBe(false);
+
+      await restart('', laterMs);
+      if (!acknowledged) expect(await deliver(raw, from)).toBe(true);
+      expect(await carryOn(from)).toBe(true);
+      expect(await balanceOf(debtorIban)).toBe(before);
+      const view = (await caseOf(from))!;
+      expect(view.replies.map(({ kind }) => kind).sort()).toEqual(['receipt', 'reversed']);
+      const got = catcher.mails.filter(({ envelopeTo }) => envelopeTo.includes(from));
+      expect(new Set(got.map(({ messageId }) => messageId)).size).toBe(got.length);
+      // One that may or may not have arrived is left to a person, never sent again.
+      const sent = view.replies.filter(({ state }) => state === 'sent').length;
+      const doubted = view.replies.filter(({ state }) => state === 'in-doubt').length;
+      expect(sent + doubted).toBe(2);
+      expect(got.length).toBeGreaterThanOrEqual(sent);
+      expect(doubted).toBe(point.startsWith('reply-') ? 1 : 0);
+      expect(await product.end()).toBe(0);
+    },
+    180_000,
+  );
+});
