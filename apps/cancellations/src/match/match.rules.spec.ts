@@ -100,7 +100,10 @@ describe('judging a match, in order of precedence', () => {
       'two documents and a text that says which',
       {
         findings: found({
-          candidates: [{ ...candidate('TX-2026-000001', 'signed'), labelled: true }, candidate('A-2', 'signed')],
+          candidates: [
+            { ...candidate('TX-2026-000001', 'signed'), labelled: true },
+            candidate('A-2', 'signed'),
+          ],
           documents: [signed(), signed({ transactionId: 'A-2' })],
         }),
         found: [payment('TX-2026-000001'), payment('A-2')],
