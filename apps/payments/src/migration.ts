@@ -76,6 +76,11 @@ export class Payments1763900200000 implements MigrationInterface {
       `create index repeat_batch on payments.repeat (batch_id, batch_line) where batch_id is not null`,
     );
     await this.intakeTables(runner);
+    await this.catalogTables(runner);
+    await runner.query(`create index dead_letter_event on payments.dead_letter (event_id collate "C")`);
+  }
+
+  private async catalogTables(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table payments.biller (
         code text collate "C" primary key,
@@ -100,7 +105,6 @@ export class Payments1763900200000 implements MigrationInterface {
         primary key (biller_code, reference)
       )`);
     await runner.query(`create index bill_payments on payments.bill using gin (payment_ids)`);
-    await runner.query(`create index dead_letter_event on payments.dead_letter (event_id collate "C")`);
   }
 
   private async intakeTables(runner: QueryRunner): Promise<void> {

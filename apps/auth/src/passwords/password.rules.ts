@@ -1,5 +1,5 @@
 // What a password must be. The bank demands the classes of characters; the rest is OWASP ASVS 5.0. Pure.
-import { commonPasswords } from './common-passwords.rules.js';
+import { commonPasswords } from './known-passwords.rules.js';
 
 export interface UnmetRule {
   code: string;
