@@ -15,6 +15,7 @@ import type { LogReporter } from '../reporter.js';
 import { deliveryOf } from './fetched.js';
 
 const eventsMaxDefault = 5_000;
+const metadataAgeMaxMs = 10_000;
 const retry = { initialRetryTime: 100, maxRetryTime: 3_000, retries: 40 };
 
 export interface KafkaGround {
@@ -36,6 +37,8 @@ export class KafkaMember {
   private showing: Promise<void> = Promise.resolve();
   private inHand = 0;
 
+  /** It has a place in the group, if only without a partition: there may be more members than partitions. */
+  hasJoined = false;
   /** When it last came on, on the monotonic clock. */
   movedAtMs = monotonicMs();
 
@@ -54,6 +57,8 @@ export class KafkaMember {
       // The default of 5 s makes joining and leaving take as long.
       maxWaitTimeInMs: 200,
       maxBytesPerPartition: 4 << 20,
+      // How long an added partition may stay unread: the default is five minutes.
+      metadataMaxAge: metadataAgeMaxMs,
       allowAutoTopicCreation: false,
       // A crashed client is replaced by a new one: kafkajs's own restart may outlive a disconnect.
       retry: { ...retry, restartOnFailure: () => Promise.resolve(false) },
@@ -63,7 +68,7 @@ export class KafkaMember {
   async join(): Promise<void> {
     const { consumer, life } = this;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.begin(payload.memberAssignment));
-    consumer.on(consumer.events.REBALANCING, () => this.begin({}));
+    consumer.on(consumer.events.REBALANCING, () => this.begin(undefined));
     consumer.on(consumer.events.CRASH, ({ payload }) => life.onCrash(payload.error));
     await consumer.connect();
     await consumer.subscribe({ topics: this.subscription.topics, fromBeginning: true });
@@ -76,7 +81,9 @@ export class KafkaMember {
   }
 
   /** After every join all positions are read anew: somebody else may have moved them. */
-  private begin(assigned: Record<string, number[]>): void {
+  private begin(assignment: Record<string, number[]> | undefined): void {
+    const assigned = assignment ?? {};
+    this.hasJoined = assignment !== undefined;
     this.assigned = assigned;
     this.owned.clear();
     this.shown.clear();
@@ -114,10 +121,6 @@ export class KafkaMember {
 
   get isBusy(): boolean {
     return this.inHand > 0;
-  }
-
-  get hasJoined(): boolean {
-    return Object.keys(this.assigned).length > 0;
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
