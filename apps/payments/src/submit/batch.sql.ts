@@ -73,6 +73,8 @@ export interface BatchProgress {
   conflicts: number;
   cancelled: number;
   parked: number;
+  /** Parked records that an operator gave up. */
+  discarded: number;
 }
 
 export async function readProgress(database: Database, batchId: string): Promise<BatchProgress | undefined> {
@@ -81,13 +83,15 @@ export async function readProgress(database: Database, batchId: string): Promise
        coalesce(c.settled, 0)::int as settled, coalesce(c.refused, 0)::int as refused, coalesce(c.held, 0)::int as held,
        coalesce(c.replayed, 0)::int as replayed, coalesce(c.conflicts, 0)::int as conflicts,
        coalesce(c.cancelled, 0)::int as cancelled,
-       (select count(*)::int from payments.dead_letter d
-        where d.event_id collate "C" >= b.id || '/' and d.event_id collate "C" < b.id || '0'
-          and d.state in ('parked', 'replaying')) as parked
+       coalesce(d.parked, 0)::int as parked, coalesce(d.discarded, 0)::int as discarded
      from payments.batch b
      left join (select batch_id, sum(settled) as settled, sum(refused) as refused, sum(held) as held,
                   sum(replayed) as replayed, sum(conflicts) as conflicts, sum(cancelled) as cancelled
                 from payments.batch_count where batch_id = $1 group by batch_id) c on c.batch_id = b.id
+     left join lateral (select count(*) filter (where state in ('parked', 'replaying')) as parked,
+                  count(*) filter (where state = 'discarded') as discarded
+                from payments.dead_letter
+                where event_id collate "C" >= b.id || '/' and event_id collate "C" < b.id || '0') d on true
      where b.id = $1`,
     [batchId],
   );
@@ -121,7 +125,7 @@ export function readReport(
      (select split_part(event_id, '/', 2)::int, null, 'parked',
         jsonb_build_array(jsonb_build_object('code', 'NARR', 'text', reason))
       from payments.dead_letter
-      where event_id collate "C" >= $1 || '/' and event_id collate "C" < $1 || '0' and state in ('parked', 'replaying')
+      where event_id collate "C" >= $1 || '/' and event_id collate "C" < $1 || '0' and state in ('parked', 'replaying', 'discarded')
         and split_part(event_id, '/', 2)::int > $2 order by 1 limit $3)
      order by line limit $3`,
     [batchId, afterLine, limit],

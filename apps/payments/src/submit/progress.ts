@@ -42,7 +42,8 @@ async function readKnown(database: Database, batchId: string): Promise<BatchProg
 }
 
 function present(progress: BatchProgress): PresentedProgress {
-  const rejected = progress.refused + progress.malformed + progress.conflicts + progress.cancelled;
+  const rejected =
+    progress.refused + progress.malformed + progress.conflicts + progress.cancelled + progress.discarded;
   const { received, settled, replayed, parked } = progress;
   const self = `/v1/payment-batches/${progress.id}`;
   return {
