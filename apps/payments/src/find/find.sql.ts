@@ -48,9 +48,10 @@ export interface ChangeRow {
   reasons: Reason[] | null;
 }
 
+/** In the order of the way, which is that of the type: times may come from clocks that do not agree. */
 export function findChanges(tx: Pick<Tx, 'rows'>, paymentId: number): Promise<ChangeRow[]> {
   return tx.rows<ChangeRow>(
-    `select state, at, reasons from payments.change where payment_id = $1 order by at`,
+    `select state, at, reasons from payments.change where payment_id = $1 order by state`,
     [paymentId],
   );
 }

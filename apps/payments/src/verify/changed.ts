@@ -14,9 +14,10 @@ const ways = way.submitted.next.flatMap((first) =>
 );
 const allowed = ways.map(({ first, later }) => `('${first}', '${later.join(' ')}')`).join(', ');
 
+// In the order of the way, which is that of the type: times may come from clocks that do not agree.
 const later = `
-  select payment_id, string_agg(state::text, ' ' order by at, state) as states,
-    (array_agg(state::text order by at desc, state desc))[1] as last,
+  select payment_id, string_agg(state::text, ' ' order by state) as states,
+    (array_agg(state::text order by state desc))[1] as last,
     bool_or(state in ('cancelled', 'reversed') and case_id is null) as lacks_case
   from payments.change group by payment_id`;
 
