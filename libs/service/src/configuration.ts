@@ -13,6 +13,7 @@ export const sharedVariables = {
   PAGESA_SEED: oneOf(['demo', 'none'], 'demo'),
   PAGESA_SECRET: optionalText(/^.{32,}$/, 'at least 32 characters, the same for all services'),
   PAGESA_PARTITIONS: wholeNumber(1, 64, 6),
+  PAGESA_LOG_DAYS: wholeNumber(1, 3_650, 7),
   PAGESA_BANK_CODE: matchingText(/^\d{2}$/, "the bank's two digits in a Kosovo IBAN", '99'),
   PAGESA_BANK_NAME: matchingText(/\S/, "the bank's name", 'Banka Shembull'),
   PAGESA_BANK_BIC: matchingText(

@@ -16,6 +16,7 @@ import { makeLogger, nestLogger } from './logger.js';
 import { logReporter, makeRegistry, watchLag, watchPools } from './metrics.js';
 import { serveDocumentation } from './documentation.js';
 import { transportOf, type Runtime, type ServiceDefinition } from './runtime.js';
+import { startPruning } from './pruning.js';
 import { secretsOf } from './secret.js';
 import { readVariables, type Variables } from './variable.js';
 
@@ -87,7 +88,7 @@ async function hostOn(backing: Backing, hosting: Hosting): Promise<HostedProcess
   const lag = async () => (await Promise.all(strategies.map((strategy) => strategy.lag()))).flat();
   watchLag(metrics, { lag, deadLetters: () => countDeadLetters(definitions, backing) });
   await app.startAllMicroservices();
-  const stops: (() => Promise<void>)[] = [];
+  const stops: (() => Promise<void>)[] = [startPruning(backing, values, logger)];
   for (const definition of definitions) {
     const stop = await definition.start?.(runtimes.get(definition.name)!);
     if (stop) stops.push(stop);
