@@ -57,7 +57,7 @@ export async function runRound(
     healingTimeoutMs,
   ).catch((error: Error) => journal.complaints.push(error.message));
   for (const undo of undoings) await undo();
-  await wire.catchUp();
+  await wire.catchUp().catch((error: Error) => journal.complaints.push(error.message));
   const verdict = await check(stand, journal, wire);
   return { faults, payments: journal.entries.length, verdict };
 }

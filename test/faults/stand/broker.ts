@@ -1,5 +1,12 @@
 // The real Kafka broker of a stand, and what outside programs do to a topic: produce, read everything, add partitions.
-import { Kafka as KafkaClient, logLevel, type Admin, type KafkaMessage, type Producer } from 'kafkajs';
+import {
+  Kafka as KafkaClient,
+  logLevel,
+  type Admin,
+  type KafkaMessage,
+  type Producer,
+  type ProducerRecord,
+} from 'kafkajs';
 import type { Kafka, KafkaOptions } from '../../../tools/kafka/kafka.mjs';
 import { importScript } from './checkout.js';
 
@@ -43,6 +50,14 @@ export class Broker {
   /** A clean restart, as for an upgrade. */
   async restart(): Promise<void> {
     await this.server.restart();
+  }
+
+  /** Produces with what the broker says now: kafkajs drops, without a word, records for a partition it does not know yet. */
+  async sendFresh(record: ProducerRecord): Promise<void> {
+    const producer = this.client.producer({ allowAutoTopicCreation: false });
+    await producer.connect();
+    await producer.send(record);
+    await producer.disconnect();
   }
 
   async partitionsOf(topic: string): Promise<number> {

@@ -5,7 +5,7 @@
 // had stored the failed one takes the next for its repetition and drops it, acknowledged. Requests that go
 // one by one, retries included, and a fresh producer after each failure leave no room for that. What waits
 // meanwhile goes out together.
-import type { Kafka, Message, Producer } from 'kafkajs';
+import type { Kafka, Message, Producer, RecordMetadata } from 'kafkajs';
 import { endsWithin } from '../back-off.js';
 import { eventBytesMax } from '../record-batch.js';
 import type { LogReporter } from '../reporter.js';
@@ -69,7 +69,7 @@ export class Sender {
       try {
         this.producer ??= await this.connect();
         const topicMessages = this.inHand.flatMap(({ parcels }) => parcels);
-        await this.producer.sendBatch({ acks: -1, topicMessages });
+        assertStored(topicMessages, await this.producer.sendBatch({ acks: -1, topicMessages }));
         for (const { done } of this.inHand) done();
       } catch (error) {
         this.failAll(this.inHand, error);
@@ -126,4 +126,14 @@ export class Sender {
     }
     await this.discard();
   }
+}
+
+/**
+ * kafkajs leaves out, without a word, records for a partition that was added after it last asked for the topic's. The
+ * failure brings a fresh producer, which asks.
+ */
+function assertStored(parcels: readonly Parcel[], answers: readonly RecordMetadata[]): void {
+  const stored = new Set(answers.map(({ topicName, partition }) => `${topicName}/${partition}`));
+  const missing = parcels.find(({ topic, partition }) => !stored.has(`${topic}/${partition}`));
+  if (missing) throw new Error(`nothing was stored in ${missing.topic}/${missing.partition}`);
 }
