@@ -7,7 +7,9 @@ import { monotonicMs } from '#time';
 import { alteredMails, heavyMails, resavedMail, type AttackFacts } from '../fixtures/mails/attacks.js';
 import { generatedMails } from '../fixtures/mails/generated.js';
 import { handwrittenMails, type CorpusMail } from '../fixtures/mails/handwritten.js';
-import { agim, blerta, hostCancellations, mailOf, type CancelHost } from './support/cancel-host.js';
+import { createTransport } from 'nodemailer';
+import { mailPortOf } from '../../apps/cancellations/src/definition.js';
+import { agim, blerta, hostCancellations, mailOf, until, type CancelHost } from './support/cancel-host.js';
 
 const seed = 20_261_123;
 let host: CancelHost;
@@ -117,3 +119,45 @@ it('knows a payment that was undone before', async () => {
   const again = await host.send(await mailOf({ pdf, subject: 'second' }));
   expect(again.json).toMatchObject({ state: 'unmatched', match: 'undone-already', transactionId });
 });
+
+it('takes many at once by SMTP, and says how fast', async () => {
+  const port = mailPortOf(host.hosted.runtimes.get('cancellations')!);
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port,
+    ignoreTLS: true,
+    pool: true,
+    maxConnections: 8,
+  } as object);
+  const count = 40;
+  const to = 'qendra.kontaktuese@banka-shembull.example';
+  const raws = await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      mailOf({
+        from: `many${i}@example.org`,
+        pdf: payments[i % 30].pdf,
+        messageId: `<many-${i}@example.org>`,
+      }),
+    ),
+  );
+  const startedMs = monotonicMs();
+  await Promise.all(
+    raws.map((raw, i) => transport.sendMail({ envelope: { from: `many${i}@example.org`, to }, raw })),
+  );
+  const storedMs = monotonicMs() - startedMs;
+  transport.close();
+  const { database } = host.hosted.runtimes.get('cancellations')!;
+  await until(async () => {
+    const [row] = await database.rows<{ matched: number }>(
+      `select count(*)::int as matched from cancellations.case
+       where customer_address like 'many%' and state = 'matched'`,
+    );
+    return row.matched === count;
+  });
+  const wholeMs = monotonicMs() - startedMs;
+  const rssMb = Math.round(process.memoryUsage().rss / 1e6);
+  process.stderr.write(
+    `SMTP: ${count} mails with PDF stored at ${((count / storedMs) * 1_000).toFixed(0)}/s, matched at ` +
+      `${((count / wholeMs) * 1_000).toFixed(1)}/s; memory of the process (jest, payments and cancellations): ${rssMb} MB\n`,
+  );
+}, 120_000);

@@ -3,9 +3,8 @@
 // customer is answered twice.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
-import { until } from './support/cancel-host.js';
 import { startMailCatcher, type MailCatcher } from './support/mail-catcher.js';
-import { mailOf } from './support/cancel-host.js';
+import { mailOf, until } from './support/cancel-host.js';
 import { oneTimeCode } from './support/one-time-code.js';
 import { freePort, Product } from './support/product.js';
 

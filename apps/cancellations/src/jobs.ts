@@ -12,12 +12,18 @@ interface Job {
   run(cancellations: Cancellations, signal: AbortSignal): Promise<unknown>;
 }
 
+// Two PDFs are read at a time; a third mail is unpacked meanwhile. Each may hold 40 MB.
+const readersMax = 3;
+
 const jobs: Job[] = [
   {
     name: 'receive',
-    everyMs: () => 500,
+    everyMs: () => 200,
     async run(cancellations, signal) {
-      while (!signal.aborted && (await receive(cancellations)));
+      const takeAll = async (): Promise<void> => {
+        while (!signal.aborted && (await receive(cancellations)));
+      };
+      await Promise.all(Array.from({ length: readersMax }, takeAll));
     },
   },
   {

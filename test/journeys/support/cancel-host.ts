@@ -142,7 +142,7 @@ async function tokenFor(hosted: HostedProcess, caller: Caller): Promise<string> 
     .sign(privateKey);
 }
 
-const untilMaxMs = 30_000;
+const untilMaxMs = 60_000;
 
 /** Asks again and again until it is so. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {

@@ -10,8 +10,11 @@ export async function findCase(database: Reader, id: string): Promise<CaseRow | 
   return row;
 }
 
+// Rows that refer to the case may be written meanwhile.
 export async function lockCase(tx: Tx, id: string): Promise<CaseRow | undefined> {
-  const [row] = await tx.rows<CaseRow>(`select * from cancellations.case where id = $1 for update`, [id]);
+  const [row] = await tx.rows<CaseRow>(`select * from cancellations.case where id = $1 for no key update`, [
+    id,
+  ]);
   return row;
 }
 

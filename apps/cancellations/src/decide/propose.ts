@@ -88,6 +88,9 @@ async function proposeLocked(
     proposal,
     approval: null,
     failure: null,
+    // The work is done: the lock must not keep the approver away.
+    locked_by: null,
+    locked_until: null,
   });
   const details = { decision, transactionId, reason, note: proposal.note, hash: proposal.hash };
   await recordHistory(tx, row.id, { actor: by.subject, act: 'proposed', details });

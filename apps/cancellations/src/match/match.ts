@@ -9,7 +9,7 @@ import type { ReplyKind } from '../reply/wording.rules.js';
 import { findMails } from '../receive/receive.sql.js';
 import type { Cancellations } from '../cancellations.js';
 import { judgeMatch, type Judgement, type Match } from './match.rules.js';
-import { findKnownSender, linkSamePayment } from './match.sql.js';
+import { findKnownSender } from './match.sql.js';
 
 /**
  * In the transaction that moves the consumer's position. An answer to a case that is not there is nobody's.
@@ -41,7 +41,6 @@ export async function match(cancellations: Cancellations, answer: EnquiryAnswer,
   const { transactionId, confidence } = judgement;
   const details = { match: judgement.match, transactionId, confidence };
   await recordHistory(tx, row.id, { actor: 'payments', act: 'matched', details });
-  if (transactionId !== undefined) await linkSamePayment(tx, row.id, transactionId);
   const kind = replyFor(judgement.match);
   if (kind) await answerWith(cancellations, tx, { row: { ...row, ...change, ...changeOf(judgement) }, kind });
 }

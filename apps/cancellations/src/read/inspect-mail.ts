@@ -17,6 +17,8 @@ import { transactionNumbersIn } from './transaction-number.rules.js';
 export const mailLimits = { bytesMax: 40_000_000, partsMax: 200, depthMax: 5, timeoutMs: 20_000 };
 const pdfLimits = { bytesMax: 15_000_000, pagesMax: 60, timeoutMs: 15_000 };
 const pictureLimits = { bytesMax: 15_000_000, timeoutMs: 15_000 };
+// Smaller ones are the marks of newsletters, not a QR code.
+const pictureBytesMin = 200;
 const documentsMax = 10;
 const picturesMax = 5;
 const candidatesMax = 30;
@@ -49,10 +51,9 @@ export async function inspectMail(raw: Uint8Array, documentKey: Uint8Array): Pro
   }
   for (const picture of (mail?.files ?? []).filter(isPicture).slice(0, picturesMax)) {
     const found = await inspectPicture(picture, documentKey);
-    if (found) {
-      documents.push(found.document);
-      candidates.push(...found.candidates);
-    }
+    if (found.document) documents.push(found.document);
+    candidates.push(...found.candidates);
+    if (found.unread) unread.push(found.unread);
   }
   if (pdfs.length > documentsMax)
     unread.push(`only the first ${documentsMax} of ${pdfs.length} PDFs were read`);
@@ -97,16 +98,19 @@ function isPdf({ type, name, bytes }: MailFile): boolean {
 }
 
 function isPicture({ type, name, bytes }: MailFile): boolean {
-  return bytes.length > 2_000 && (/^image\/(?:jpe?g|png)$/.test(type) || /\.(?:jpe?g|png)$/i.test(name));
+  return (
+    bytes.length > pictureBytesMin && (/^image\/(?:jpe?g|png)$/.test(type) || /\.(?:jpe?g|png)$/i.test(name))
+  );
 }
 
 /** A photograph or a scan of the details: its QR code says what the text layer of the PDF would. */
 async function inspectPicture(
   { bytes, name }: MailFile,
   key: Uint8Array,
-): Promise<{ document: ReadDocument; candidates: Candidate[] } | undefined> {
+): Promise<{ document?: ReadDocument; candidates: Candidate[]; unread?: string }> {
   const read = await readQrFile(bytes, pictureLimits);
-  if (!read.ok || read.qrCodes.length === 0) return undefined;
+  if (!read.ok) return { candidates: [], unread: `${name}: ${read.text}` };
+  if (read.qrCodes.length === 0) return { candidates: [] };
   const page = { ok: true, pages: [], info: {}, qrCodes: read.qrCodes } as const;
   const inspection = inspectDetails({ ...page, pages: [] }, key);
   return judged(inspection, name || 'the attached picture');

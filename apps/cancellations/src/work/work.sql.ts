@@ -17,10 +17,18 @@ export interface LinkRow {
   state: string;
 }
 
+/** Linked by hand, and all that are about the same payment. */
 export function findLinks(database: Reader, caseId: string): Promise<LinkRow[]> {
   return database.rows(
-    `select l.other_id, l.why, c.state from cancellations.link l join cancellations.case c on c.id = l.other_id
-     where l.case_id = $1 order by l.other_id`,
+    `select l.other_id, l.why, c.state
+     from cancellations.link l join cancellations.case c on c.id = l.other_id where l.case_id = $1
+     union all
+     select other.id, 'the same payment', other.state
+     from cancellations.case own
+     join cancellations.case other on other.transaction_id = own.transaction_id and other.id <> own.id
+     where own.id = $1 and other.state <> 'merged'
+       and not exists (select 1 from cancellations.link l where l.case_id = $1 and l.other_id = other.id)
+     order by 1 limit 100`,
     [caseId],
   );
 }
