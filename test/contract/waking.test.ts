@@ -10,7 +10,7 @@ const neverMs = 3_600_000;
 describeEngines('waking', (engine) => {
   const world = worldOf(engine);
 
-  it('comes by notification, also from another process and for what was told while one was busy', async () => {
+  it('comes by notification, also from elsewhere and for what was told while busy', async () => {
     const topic = `topic.${newId('t')}`;
     const catalog = catalogOf([{ name: topic, partitions: 1, compacted: false }]);
     const log = await world.openLog(catalog, { pollMs: neverMs });

@@ -28,6 +28,9 @@ export interface StoredRecord {
 
 const breaks = /[\t\n]/;
 
+// The last instant that a Date can hold.
+const instantMaxMs = 8.64e15;
+
 /** The longest data of one event, as JSON in bytes: Kafka takes 1 MiB with everything around it. */
 export const eventBytesMax = 900_000;
 
@@ -51,6 +54,7 @@ export function encodeBatch(events: OutgoingEvent[]): EncodedBatch {
     const { type, id, key, timeMs } = event;
     if (breaks.test(id) || breaks.test(key))
       throw new RangeError('an event id or key holds a tab or line break');
+    if (!(Math.abs(timeMs) <= instantMaxMs)) throw new RangeError(`the event ${type} ${id} has no time`);
     text += `${type}\t${id}\t${key}\t${timeMs}\t${encodeData(event)}\n`;
   }
   return { count: events.length, bytes: Buffer.from(text, 'utf8') };

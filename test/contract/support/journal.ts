@@ -17,7 +17,7 @@ export class Journal {
 
   readonly report: LogReporter = {
     handled: () => this.tell(),
-    retried: (_group, _topic, attempt, error) => {
+    retried: (...[, , attempt, error]) => {
       this.retries.push({ attempt, error, atMs: performance.now() });
       this.tell();
     },

@@ -108,7 +108,7 @@ export class KafkaConsumer implements Consumer {
           group,
           topic,
           partition,
-          lag: Math.max(0, Number(high) - (positions.get(`${topic}/${partition}`) ?? Number(low))),
+          lag: Math.max(0, Number(high) - Math.max(Number(low), positions.get(`${topic}/${partition}`) ?? 0)),
         });
     return all;
   }

@@ -100,10 +100,26 @@ export class KafkaMember {
     const { database, group, topics } = this.subscription;
     const stored = await readPositions(database, database.schema, group, topics);
     const positions = new Map(stored.map((row) => [`${row.topic}/${row.partition}`, row.position]));
-    for (const [topic, partitions] of Object.entries(assigned))
-      for (const partition of partitions)
-        if (this.isRunning && this.isAssigned(topic, partition) && !this.owned.has(`${topic}/${partition}`))
-          this.seek(topic, partition, positions.get(`${topic}/${partition}`) ?? 0);
+    for (const [topic, partitions] of Object.entries(assigned)) {
+      for (const partition of partitions) {
+        const name = `${topic}/${partition}`;
+        if (this.isRunning && this.isAssigned(topic, partition) && !this.owned.has(name))
+          this.seek(topic, partition, positions.get(name) ?? 0);
+      }
+      await this.tellOfLoss(topic, positions);
+    }
+  }
+
+  /** What a broker removed before this group read it is gone; that must not pass unseen. */
+  private async tellOfLoss(topic: string, positions: Map<string, number>): Promise<void> {
+    const { admin, catalog, report } = this.ground;
+    if (catalog.topics.some(({ name, compacted }) => name === topic && compacted)) return;
+    for (const { partition, low } of await admin.fetchTopicOffsets(topic)) {
+      const position = positions.get(`${topic}/${partition}`) ?? Infinity;
+      if (position >= Number(low) || !this.isAssigned(topic, partition)) continue;
+      const lost = `the broker removed ${position} to ${low} of ${topic}/${partition} before they were read`;
+      report.trouble(`${this.subscription.group} loss`, new Error(lost));
+    }
   }
 
   private seek(topic: string, partition: number, position: number): void {

@@ -15,6 +15,12 @@ function constant(text: string): Buffer {
   return bytes;
 }
 
+// The record's own timestamp is that of sending: brokers delete by it, and an event that waited long in the
+// outbox would be gone before anybody read it.
+function timeText(timeMs: number): string {
+  return new Date(timeMs).toISOString();
+}
+
 /** A record relayed from the outbox; `sequence` is its offset there (CloudEvents' sequence extension). */
 export function relayedMessage(
   record: StoredRecord & { offset: number },
@@ -25,12 +31,12 @@ export function relayedMessage(
     key: record.key,
     value: record.json,
     partition,
-    timestamp: String(record.timeMs),
     headers: {
       ce_specversion: specVersion,
       ce_type: constant(record.type),
       ce_source: constant(source),
       ce_id: record.id,
+      ce_time: timeText(record.timeMs),
       ce_sequence: String(record.offset),
     },
   };
@@ -46,12 +52,12 @@ export function publishedMessage(
     key: event.key,
     value: encodeData(event),
     partition,
-    timestamp: String(event.timeMs),
     headers: {
       ce_specversion: specVersion,
       ce_type: constant(event.type),
       ce_source: constant(source),
       ce_id: event.id,
+      ce_time: timeText(event.timeMs),
     },
   };
 }
@@ -87,7 +93,8 @@ export function receivedMessage(
   const id = headerOf(message.headers, 'ce_id') ?? `${topic}/${offset}`;
   const value = message.value ?? Buffer.alloc(0);
   if (!isUtf8(value)) return { offset, reason: 'not UTF-8', payload: value, key, id, type };
-  const record = { offset, type, id, key, timeMs: Number(message.timestamp), json: value.toString('utf8') };
+  const timeMs = Date.parse(headerOf(message.headers, 'ce_time') ?? '') || Number(message.timestamp);
+  const record = { offset, type, id, key, timeMs, json: value.toString('utf8') };
   return readRecord(record, (name, data) => catalog.check(name, data));
 }
 
