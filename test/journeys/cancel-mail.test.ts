@@ -14,7 +14,12 @@ const own = 'qendra.kontaktuese@banka-shembull.example';
 
 beforeAll(async () => {
   [catcher, mailbox] = [await startMailCatcher(), await startDovecot()];
-  host = await hostCancellations({ SMTP_URL: catcher.url, IMAP_URL: mailbox.url, IMAP_POLL_SECONDS: '1' });
+  host = await hostCancellations({
+    SMTP_URL: catcher.url,
+    IMAP_URL: mailbox.url,
+    IMAP_POLL_SECONDS: '1',
+    PAGESA_MAIL_RECIPIENTS: own,
+  });
   port = mailPortOf(host.hosted.runtimes.get('cancellations')!);
 });
 afterAll(async () => {

@@ -30,6 +30,10 @@ export const sharedVariables = {
   SMTP_URL: optionalUrl('smtp:', 'smtps:'),
   IMAP_URL: optionalUrl('imap:', 'imaps:'),
   MAIL_IN_PORT: wholeNumber(0, 65_535, 2_525),
+  PAGESA_MAIL_RECIPIENTS: optionalText(
+    /^[^\s,@]+@[^\s,@]+(,[^\s,@]+@[^\s,@]+)*$/,
+    'mail addresses, parted by commas',
+  ),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
 };
 

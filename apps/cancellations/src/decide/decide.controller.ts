@@ -9,7 +9,7 @@ import { waitForCase } from '../match/enquire.js';
 import { approve, type Deciding } from './approve.js';
 import { propose } from './propose.js';
 
-export class ProposalBody {
+export class CancellationProposal {
   @ApiPropertyOptional({ enum: ['undo', 'refuse'], default: 'undo' })
   @IsOptional()
   @IsIn(['undo', 'refuse'])
@@ -68,7 +68,7 @@ export class DecideController {
   @HttpCode(200)
   async propose(
     @Param('caseId') caseId: string,
-    @Body() body: ProposalBody,
+    @Body() body: CancellationProposal,
     @CallerOf() { subject, name }: Caller,
   ): Promise<object> {
     const { decision = 'undo', transactionId, reason, note } = body;

@@ -27,7 +27,8 @@ export interface SmtpListener {
 
 export async function listenForMail(cancellations: Cancellations): Promise<SmtpListener> {
   const { configuration, logger } = cancellations.runtime;
-  const own = configuration.PAGESA_BANK_CONTACT.toLowerCase();
+  // Without a list every recipient is ours: what reaches the listener was routed here.
+  const own = configuration.PAGESA_MAIL_RECIPIENTS?.toLowerCase().split(',');
   const server = new SMTPServer({
     banner: 'Pagesa',
     authOptional: true,
@@ -39,7 +40,7 @@ export async function listenForMail(cancellations: Cancellations): Promise<SmtpL
     closeTimeout: 5_000,
     disableReverseLookup: true,
     onRcptTo: ({ address }, { envelope }, callback) => {
-      const known = address.toLowerCase() === own;
+      const known = !own || own.includes(address.toLowerCase());
       if (!known) callback(new SmtpRefusal(550, 'no such mailbox here'));
       else if (envelope.rcptTo.length >= recipientsMax) callback(new SmtpRefusal(452, 'too many recipients'));
       else callback();
@@ -56,7 +57,12 @@ export async function listenForMail(cancellations: Cancellations): Promise<SmtpL
     },
   });
   server.on('error', (error) => logger.warn({ err: error }, 'SMTP connection'));
-  const port = await listening(server, configuration.MAIL_IN_PORT);
+  const port = await listening(server, configuration.MAIL_IN_PORT, (error) =>
+    logger.warn(
+      { err: error },
+      `no mail is taken by SMTP here: the port ${usualPort} is taken; set MAIL_IN_PORT`,
+    ),
+  );
   return { port, close: () => new Promise((done) => server.close(() => done())) };
 }
 
@@ -84,7 +90,14 @@ async function takeMail(
   return id;
 }
 
-async function listening(server: SMTPServer, port: number): Promise<number> {
+// Two installations side by side share the usual port's number by accident only: the second goes on without.
+const usualPort = 2_525;
+
+async function listening(
+  server: SMTPServer,
+  port: number,
+  onTaken: (error: unknown) => void,
+): Promise<number> {
   try {
     await new Promise<void>((done, fail) => {
       server.server.once('error', fail);
@@ -94,6 +107,10 @@ async function listening(server: SMTPServer, port: number): Promise<number> {
       });
     });
   } catch (error) {
+    if (port === usualPort && (error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      onTaken(error);
+      return 0;
+    }
     throw new ConfigurationError(
       `MAIL_IN_PORT is ${port}; expected a port that is free on 127.0.0.1 (${(error as Error).message})`,
     );
