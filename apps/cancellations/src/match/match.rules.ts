@@ -51,7 +51,7 @@ const speaksAgainst = (code: string, text: string): Evidence => ({ code, text, s
  * one.
  */
 export function judgeMatch(facts: Facts): Judgement {
-  const { findings, verification, found } = facts;
+  const { findings, verification } = facts;
   const meant = paymentsMeant(facts);
   if (verification === 'altered') {
     const evidence = findings.documents
@@ -62,7 +62,7 @@ export function judgeMatch(facts: Facts): Judgement {
     return { match: 'altered', confidence: 0, evidence };
   }
   if (findings.candidates.length === 0) return { match: 'none', confidence: 0, evidence: [] };
-  if (found.length === 0) {
+  if (meant.length === 0) {
     const asked = findings.candidates.slice(0, 5).map(({ transactionId }) => transactionId);
     const text = `no payment is known by ${asked.join(', ')}`;
     return { match: 'unknown-number', confidence: 0, evidence: [speaksAgainst('number-unknown', text)] };
@@ -87,7 +87,7 @@ function paymentsMeant({ findings, found }: Facts): KnownPayment[] {
     return both.length > 0 ? both : [...signed, ...labelled];
   }
   const document = named(({ source }) => source === 'document');
-  return [signed, labelled, document, [...found]].find((list) => list.length > 0) ?? [];
+  return [signed, labelled, document, named(() => true)].find((list) => list.length > 0) ?? [];
 }
 
 function judgeOne(payment: KnownPayment, facts: Facts): Judgement {
