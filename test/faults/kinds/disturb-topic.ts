@@ -39,7 +39,7 @@ async function raiseWhereTold({ stand, random, struck }: Strike): Promise<void> 
   );
   const told = random.pick(stand.instances);
   struck();
-  await told.restart({ ...told.kept, PAGESA_PARTITIONS: String(row!.partitions + 1) });
+  await told.restart({ ...told.kept, PAGESA_PARTITIONS: String(row.partitions + 1) });
 }
 
 /** Sends the group back: what Kafka keeps of it, and what really counts, the positions beside the effects. */
