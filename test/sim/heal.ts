@@ -40,7 +40,6 @@ export async function heal(simulation: Simulation): Promise<void> {
 
 async function deliverAll(simulation: Simulation): Promise<void> {
   if (simulation.broker) {
-    await simulation.database.run(`update log.relay set lease_until = clock_timestamp() - interval '1 s'`);
     await quietRelay(simulation);
     await simulation.check();
   }

@@ -1,4 +1,5 @@
 // npm run sim -- --seed 123 --steps 2000: one seed, or with --runs several from it on.
+import { hash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { run, SimulationFailed } from './run.js';
 
@@ -25,10 +26,11 @@ if (!url) throw new Error('TEST_DATABASE_URL is not set: start the simulation wi
 for (let seed = first; seed < first + runs; seed++) {
   const startedMs = performance.now();
   try {
-    const { engine, payments } = await run(url, { seed, steps });
+    const { engine, payments, fingerprint } = await run(url, { seed, steps });
     const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
+    const ended = hash('sha256', fingerprint).slice(0, 12);
     console.log(
-      `seed ${seed}: ${steps} steps on the ${engine} engine, ${payments} payments, ${seconds} s: all holds`,
+      `seed ${seed}: ${steps} steps on the ${engine} engine, ${payments} payments, ${seconds} s: all holds, ended as ${ended}`,
     );
   } catch (error) {
     if (!(error instanceof SimulationFailed)) throw error;

@@ -18,6 +18,8 @@ export interface Member {
   holds(partition: number): boolean;
   /** Another process becomes the owner; this one does not hear of it. */
   evict(partition: number): Promise<void>;
+  /** Gets everything ready, so that the next turn hands over at once; false if it cannot. */
+  prepare(partition: number): Promise<boolean>;
   /** Fetches and handles the next events of a partition. */
   turn(partition: number, eventsMax: number): Promise<Turn>;
 }
@@ -68,8 +70,15 @@ export class PostgresMember implements Member {
   }
 
   async evict(partition: number): Promise<void> {
-    const delivery = await this.consumer['fetch'](this.held.get(partition) as never);
+    await this.prepare(partition);
+  }
+
+  async prepare(partition: number): Promise<boolean> {
+    const held = this.held.get(partition);
+    if (!held) return false;
+    const delivery = this.fetched.get(partition) ?? (await this.consumer['fetch'](held as never));
     if (delivery) this.fetched.set(partition, delivery);
+    return delivery !== undefined;
   }
 
   async turn(partition: number, eventsMax: number): Promise<Turn> {
@@ -156,6 +165,11 @@ export class KafkaMember implements Member {
   evict(partition: number): Promise<void> {
     this.assigned.delete(partition);
     return Promise.resolve();
+  }
+
+  prepare(partition: number): Promise<boolean> {
+    const owned = this.membership?.['owned'].get(`${this.topic}/${partition}`);
+    return Promise.resolve(owned?.position === this.from.get(partition));
   }
 
   async turn(partition: number, eventsMax: number): Promise<Turn> {

@@ -49,6 +49,8 @@ export class Simulation {
   readonly zombies: Zombie[] = [];
   readonly staleRelays: SimulatedProcess[] = [];
   relaySlot = 0;
+  /** Whose leases on the outbox were the last. */
+  relaying: SimulatedProcess | undefined;
   readonly poisonous = new Set<string>();
   readonly intents: Intent[] = [];
   /** What was meant, by how it was written. */

@@ -75,32 +75,32 @@ export async function deliverTogether(simulation: Simulation): Promise<void> {
   const { random, owners, history, poisonous, zombies, processes } = simulation;
   const slot = random.below(processCount);
   const own = waiting(simulation).filter(
-    (place) => place.topic === consumed[0] && (owners.get(nameOf(place)) ?? slot) === slot,
+    (place) => place.topic === consumed[0] && owners.get(nameOf(place)) === slot,
   );
   // A batch that is divided would be divided beside the others, in an order that nobody can foretell.
   if (own.length === 0 || poisonous.size > 0) return deliver(simulation);
-  for (const place of own) owners.set(nameOf(place), slot);
-  const lost = zombies.filter(({ process, topic }) => process === processes[slot] && topic === consumed[0]);
-  history.tell(`${own.map(nameOf).join(' ')} in ${processes[slot].name}, lost ${lost.length}`);
-  const fault = { chance: faultChance, after: 0 };
-  await simulation.attempt(
-    slot,
-    async (process) => {
-      for (const place of own) await takeUnlessHeld(simulation, process, place);
-      const turns = await Promise.allSettled(
-        [...own, ...lost].map(({ topic, partition }) => process.member(topic).turn(partition, 1_000)),
-      );
-      for (const [index, turn] of turns.entries()) {
-        if (turn.status === 'rejected') throw turn.reason;
-        history.tell(`-> ${turn.value}`);
-        if (turn.value === 'fenced' && index < own.length)
-          throw new Broken(`the owner of ${nameOf(own[index])} was kept from it`);
-      }
-    },
-    fault,
-  );
-  const stays = ({ process, topic, partition }: Zombie): boolean => process.member(topic).holds(partition);
+  const process = processes[slot];
+  const lost = zombies.filter((zombie) => zombie.process === process && zombie.topic === consumed[0]);
+  const ready: Place[] = [];
+  for (const place of [...own, ...lost])
+    if (await process.member(place.topic).prepare(place.partition)) ready.push(place);
+  if (ready.length === 0) return deliver(simulation);
+  history.tell(`${ready.map(nameOf).join(' ')} in ${process.name}`);
+  await simulation.attempt(slot, () => turnTogether(), { chance: faultChance });
+  const stays = (zombie: Zombie): boolean => zombie.process.member(zombie.topic).holds(zombie.partition);
   zombies.splice(0, zombies.length, ...zombies.filter(stays));
+
+  async function turnTogether(): Promise<void> {
+    const turns = await Promise.allSettled(
+      ready.map(({ topic, partition }) => process.member(topic).turn(partition, 1_000)),
+    );
+    for (const [index, turn] of turns.entries()) {
+      if (turn.status === 'rejected') throw turn.reason;
+      history.tell(`-> ${turn.value}`);
+      if (turn.value === 'fenced' && own.includes(ready[index]))
+        throw new Broken(`the owner of ${nameOf(ready[index])} was kept from it`);
+    }
+  }
 }
 
 /**
@@ -140,7 +140,7 @@ async function untilBlocked({ database }: Simulation, turn: Promise<string>): Pr
   while (!over) {
     const [row] = await database.rows<{ blocked: number }>(
       `select count(*)::int as blocked from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
+       where datname = current_database() and wait_event in ('transactionid', 'tuple')`,
     );
     if (row.blocked > 0) return;
   }
@@ -190,6 +190,8 @@ export async function relay(simulation: Simulation): Promise<void> {
   const strikes = simulation.faultsStrike && random.chance(faultChance);
   const fault = strikes ? random.pick(relayFaults) : undefined;
   await simulation.attempt(relaySlot, async (process) => {
+    if (simulation.relaying !== process) await endRelayLeases(simulation);
+    simulation.relaying = process;
     process.relayFault = fault;
     history.tell(`${process.name} ${fault ?? ''}`);
     try {
@@ -200,9 +202,14 @@ export async function relay(simulation: Simulation): Promise<void> {
   });
 }
 
+// Leases end by the database's own clock, which the simulation does not move.
+async function endRelayLeases({ database }: Simulation): Promise<void> {
+  await database.run(`update log.relay set lease_until = clock_timestamp() - interval '1 s'`);
+}
+
 /** Another process relays; the one before sends once more what it still holds for unsent. */
 export async function moveRelay(simulation: Simulation): Promise<void> {
-  const { random, processes, staleRelays, history, database } = simulation;
+  const { random, processes, staleRelays, history } = simulation;
   const returns = staleRelays.length > 0 && random.chance(0.5);
   if (returns) {
     const [process] = staleRelays.splice(random.below(staleRelays.length), 1);
@@ -215,7 +222,6 @@ export async function moveRelay(simulation: Simulation): Promise<void> {
   staleRelays.push(processes[simulation.relaySlot]);
   simulation.relaySlot = slot;
   history.tell(`to ${processes[slot].name}`);
-  await database.run(`update log.relay set lease_until = clock_timestamp() - interval '1 s'`);
   await relay(simulation);
 }
 
