@@ -153,9 +153,9 @@ export class KafkaMember {
       if (position) await this.deliverAll(payload, { name, position });
     } catch (error) {
       if (this.owned.get(name) === position) this.owned.delete(name);
-      if (!this.isRunning) return;
-      if (!(error instanceof FencedError)) throw error;
-      this.ground.report.trouble(`${group} reading ${name}`, error);
+      const isFenced = error instanceof FencedError;
+      if (isFenced) this.ground.report.trouble(`${group} reading ${name}`, error);
+      else if (this.isRunning) throw error;
     } finally {
       this.inHand--;
       clearInterval(beating);

@@ -172,9 +172,10 @@ export class PostgresConsumer implements Consumer {
         failures = 0;
         report.handled(group, held.topic, delivery.to - delivery.from, monotonicMs() - startedMs);
       } catch (error) {
-        if (signal.aborted) return;
+        const isFenced = error instanceof FencedError;
+        if (signal.aborted && !isFenced) return;
         report.trouble(`${group} reading ${name}`, error);
-        if (error instanceof FencedError) return;
+        if (isFenced) return;
         if (!isRetriable(error)) failures += 3;
         await backOff(++failures, signal).catch(() => undefined);
       }
