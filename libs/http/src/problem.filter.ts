@@ -40,8 +40,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof HttpException) return { document: problemOf(error.getStatus(), error.message) };
     if (isConnectionLoss(error) || isDatabaseFull(error)) {
       this.onUnexpected(error, request.method, request.url);
-      const document = new Problem('unavailable', 'the database cannot be reached; nothing was accepted')
-        .document;
+      const document = new Problem(
+        'unavailable',
+        'the database cannot be reached; send the same again: it is taken once',
+      ).document;
       return { document, retryAfter: retryAfterSeconds };
     }
     const status = (error as { statusCode?: unknown } | undefined)?.statusCode;

@@ -1,6 +1,6 @@
 // Hosts one or several services in this process: opens what they stand on, connects their doors, and drains them at the end.
 import { accessGuard, assertEveryRouteIsGuarded } from '#access';
-import { bodyPipe, ProblemFilter } from '#http';
+import { bodyPipe, jsonBodyParser, ProblemFilter } from '#http';
 import { LogStrategy, type LogReporter } from '#log';
 import { monotonicMs } from '#time';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -153,6 +153,8 @@ async function createApp(
       directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
     },
   });
+  const parser = jsonBodyParser(app.getHttpAdapter().getInstance());
+  app.useBodyParser('application/json', { bodyLimit: bodyBytesMax }, parser as never);
   takeStreams(app);
   app.useGlobalPipes(bodyPipe());
   app.useGlobalFilters(
