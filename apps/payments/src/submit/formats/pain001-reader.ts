@@ -45,6 +45,7 @@ export class Pain001Reader {
   #text = '';
   #written = 0;
   #lastTagAt = 0;
+  #outsideFrom = { line: 1, column: 0 };
   #line = 0;
   #group: GroupFields | undefined;
   #groupTotals: Totals = noTotals();
@@ -56,7 +57,7 @@ export class Pain001Reader {
   constructor(private readonly onHead?: (head: MessageHead) => void) {
     // Six handlers at most: with a seventh V8 keeps the parser in a slow dictionary, and it runs at a third
     // of the speed.
-    this.#parser.on('error', (error) => this.fail(`the XML is not well formed: ${error.message}`));
+    this.#parser.on('error', (error) => this.#failXml(error.message));
     this.#parser.on('doctype', () => this.fail('a DOCTYPE is not allowed'));
     this.#parser.on('opentag', (tag) => this.#openTag(tag));
     this.#parser.on('closetag', () => this.#closeTag());
@@ -83,9 +84,24 @@ export class Pain001Reader {
     return records;
   }
 
-  fail(message: string, code = 'FF01'): never {
-    const { line, column } = this.#parser;
+  fail(message: string, code = 'FF01', { line, column } = this.#placeRead()): never {
     throw new BrokenFile(code, `line ${line}, column ${column}: ${message}`, line, column);
+  }
+
+  #placeRead(): { line: number; column: number } {
+    const { line, column } = this.#parser;
+    return { line, column };
+  }
+
+  // The parser notices text beside the root only where a tag or a piece of the bytes ends: the place it
+  // begins at is the same however they were cut.
+  #failXml(reason: string): never {
+    const isBesideRoot = reason.startsWith('text data outside of root');
+    this.fail(
+      `the XML is not well formed: ${reason}`,
+      'FF01',
+      isBesideRoot ? this.#outsideFrom : this.#placeRead(),
+    );
   }
 
   #openTag(tag: SaxesTagNS): void {
@@ -132,7 +148,7 @@ export class Pain001Reader {
 
   #closeTag(): void {
     this.#lastTagAt = this.#checkLength(this.#parser.position);
-    this.#depth--;
+    if (--this.#depth === 0) this.#outsideFrom = this.#placeRead();
     if (this.#skipDepth > 0) {
       this.#skipDepth--;
       return;

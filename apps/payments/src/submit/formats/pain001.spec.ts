@@ -171,7 +171,8 @@ describe('payments as pain.001', () => {
         expect(found.records).toEqual(expected.records);
         expect(found.failure?.message).toEqual(expected.failure?.message);
       }),
-      { numRuns: 300 },
+      // Once, a carriage return before the root told another column for another cut.
+      { numRuns: 300, examples: [[[0, 0x0d], [1]]] },
     );
   });
 });
