@@ -27,7 +27,6 @@ export const ratchet: Record<SizeRule, Record<string, number>> = {
     'apps/payments/src/settle/settle.rules.ts': 2,
     'apps/payments/src/settle/settle.sql.ts': 3,
     'apps/payments/src/settle/settle.ts': 4,
-    'apps/payments/src/statement/spool.ts': 1,
     'apps/payments/src/statement/statement.sql.ts': 2,
     'apps/payments/src/statement/statement.ts': 1,
     'apps/payments/src/statement/wording.rules.ts': 1,
