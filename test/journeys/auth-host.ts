@@ -3,7 +3,7 @@ import { accessGuard, assertEveryRouteIsGuarded } from '#access';
 import { Database, migrate } from '#db';
 import { eventCatalog } from '#events';
 import { bodyPipe, ProblemFilter } from '#http';
-import { EventLog1763900000000, openEventLog, silentReporter } from '#log';
+import { logMigrations, openEventLog, silentReporter } from '#log';
 import { openDatabase, readVariables, secretsOf, sharedVariables, type Runtime } from '#service';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -60,7 +60,7 @@ export class AuthHost {
     const logDatabase = await Database.open({
       url: databaseUrl,
       schema: 'log',
-      migrations: [EventLog1763900000000],
+      migrations: logMigrations,
     });
     await migrate(logDatabase);
     const database = await openDatabase(auth, databaseUrl);

@@ -1,12 +1,15 @@
 // A Kafka broker in memory, as far as the product's relay and consumers see one: ordered partitions that only
 // grow.
 import type { KafkaMessage, Message, Producer } from 'kafkajs';
+import { Seal } from '../../libs/log/src/kafka/seal.js';
 import type { Faults } from './faults.js';
 
 export const relayFaults = ['sent-not-marked', 'half-sent'] as const;
 export type RelayFault = (typeof relayFaults)[number];
 
 export class Broker {
+  /** Of everything that the simulated processes put on it. */
+  readonly seal = new Seal('a key that only the simulation knows');
   private readonly partitions = new Map<string, KafkaMessage[]>();
 
   append(topic: string, partition: number, message: Message): void {

@@ -125,7 +125,8 @@ export class KafkaMember implements Member {
   private async join(): Promise<Membership> {
     const { catalog, report, subscription } = this.of;
     const kafka = { consumer: () => this.client() } as unknown as Kafka;
-    const ground = { kafka, admin: undefined as never, catalog, report, sessionTimeoutMs: 60_000 };
+    const { seal } = this.broker;
+    const ground = { kafka, admin: undefined as never, catalog, seal, report, sessionTimeoutMs: 60_000 };
     const { signal } = new AbortController();
     const membership = new Membership(ground, subscription, { signal, onCrash: () => undefined });
     await membership.join();

@@ -1,7 +1,7 @@
 // Runs one seed: a database of its own, so many steps, the healing at the end. The same seed does the same
 // every time.
 import { Database, migrate } from '#db';
-import { EventLog1763900000000 } from '#log';
+import { logMigrations } from '#log';
 import { setClockOffset } from '#time';
 import { payments } from '../../apps/payments/src/definition.js';
 import { ensurePartitions } from '../../libs/log/src/append.sql.js';
@@ -126,7 +126,7 @@ async function failureOf(
 }
 
 async function openMigrated(url: string): Promise<Database> {
-  const log = await Database.open({ url, schema: 'log', migrations: [EventLog1763900000000] });
+  const log = await Database.open({ url, schema: 'log', migrations: logMigrations });
   await migrate(log);
   for (const [topic, count] of topicPartitions) await ensurePartitions(log, topic, count);
   await log.close();

@@ -30,9 +30,10 @@ export class SimulatedLog implements EventLog {
       await this.database.transaction((tx) => this.append(tx, topic, events));
       return;
     }
+    const intake = { source: '/pagesa/intake', seal: this.broker.seal };
     for (const event of events) {
       const partition = partitionOf(event.key, this.partitionsOf(topic));
-      this.broker.append(topic, partition, publishedMessage(event, partition, '/pagesa/intake'));
+      this.broker.append(topic, partition, publishedMessage(event, { topic, partition }, intake));
     }
   }
 

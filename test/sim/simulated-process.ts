@@ -13,8 +13,7 @@ import { SettleConsumer } from '../../apps/payments/src/settle/settle.consumer.j
 import { BillsConsumer } from '../../apps/payments/src/validate/bills.consumer.js';
 import { BillersConsumer } from '../../apps/payments/src/validate/billers.consumer.js';
 import { replayDeadLetters } from '../../libs/log/src/deliver.js';
-import { Relay } from '../../libs/log/src/kafka/relay.js';
-import { outboxId } from '../../libs/log/src/kafka/relay.sql.js';
+import { outboxSignature, Relay } from '../../libs/log/src/kafka/relay.js';
 import { amountMaxMinor, bank, partitions } from './bank.js';
 import type { Broker, RelayFault } from './broker.js';
 import { Faults, faultyDatabase, SimulatedCrash } from './faults.js';
@@ -134,7 +133,7 @@ export class SimulatedProcess {
   }
 
   replayDeadLetters(topic: string): Promise<number> {
-    return replayDeadLetters(this.subscriptions.get(topic)!, (type, data) => catalog.check(type, data));
+    return replayDeadLetters(this.subscriptions.get(topic)!, catalog);
   }
 
   /** Takes every partition of the outbox that no other relay holds, and makes one round. */
@@ -150,10 +149,11 @@ export class SimulatedProcess {
   }
 
   private async makeRelay(): Promise<Relay> {
-    const producer = this.around.broker!.producer(this.faults, () => this.relayFault);
+    const broker = this.around.broker!;
+    const producer = broker.producer(this.faults, () => this.relayFault);
     const topics = [...topicPartitions.keys()];
     const relay = new Relay(this.database, topics, producer, undefined as never, report);
-    relay['source'] = `/pagesa/outbox/${await outboxId(this.database)}`;
+    relay['signature'] = { ...(await outboxSignature(this.database)), seal: broker.seal };
     return relay;
   }
 }

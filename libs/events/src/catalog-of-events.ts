@@ -46,6 +46,13 @@ export function eventCatalog(partitions = 6) {
       { name: 'catalog.bills', partitions, compacted: true },
     ],
     check: (type: string, data: unknown): true | string | undefined => byType.get(type)?.check(data),
+    // Payments may be put on their topic by anybody; the rest is told by our own services only.
+    checkForeign: (type: string, data: unknown): true | string | undefined =>
+      type === events.paymentSubmitted.type
+        ? payments.checkForeignSubmission(data)
+        : byType.has(type)
+          ? 'only Pagesa itself tells this'
+          : undefined,
     defaultType: (topic: string): string | undefined => defaultTypes[topic],
   };
 }

@@ -1,7 +1,8 @@
 // The events of the payments service: what was submitted, and what became of it.
 import { electronicIban } from '#money';
 import { defineEvent, instantMs, listOf, minor, objectOf, text } from './define.js';
-import { checkSubmission, type Submission } from './submission.js';
+import { fieldProblems } from './submission.rules.js';
+import type { FormProblem, Submission } from './submission.js';
 
 /** Which door a payment came through, who sent it, and its place in a file. Set by our own doors only. */
 export interface Intake {
@@ -80,11 +81,16 @@ export const paymentSubmitted = defineEvent<PaymentSubmitted>({
     'intake?': intakeSchema,
   }),
   check(data) {
-    const checked = checkSubmission(data);
-    return checked.ok ? true : checked.problems.map((problem) => problem.message).join('; ');
+    return sentence(fieldProblems(data, 'door'));
   },
   example: submissionExample,
 });
+
+/** What is taken when another program tells it: the payment alone, without what our doors say of it. */
+export const checkForeignSubmission = (data: unknown): true | string => sentence(fieldProblems(data));
+
+const sentence = (problems: FormProblem[]): true | string =>
+  problems.length === 0 || problems.map(({ message }) => message).join('; ');
 
 const outcomeSchema = objectOf({
   paymentId: text(40),

@@ -76,17 +76,18 @@ const objectFields: readonly [string, ReadonlySet<string>][] = [
   ['creditorAccount', new Set(['iban'])],
   ['instructedAmount', new Set(['currency', 'amount'])],
 ];
-const known = new Set([
-  ...submissionFields.map((field) => field.path.split('.')[0]),
-  // Added by our own doors: which door, which client, which batch and line.
-  'intake',
-]);
+const sentFields: ReadonlySet<string> = new Set(submissionFields.map(({ path }) => path.split('.')[0]));
+// Added by our own doors: which door, which client, which batch and line.
+const storedFields: ReadonlySet<string> = new Set([...sentFields, 'intake']);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every problem with the form of a value, in the order of `submissionFields`; none if it is a submission. */
-export function fieldProblems(value: unknown): FormProblem[] {
+/**
+ * Every problem with the form of a value, in the order of `submissionFields`; none if it is a submission.
+ * Only what our own doors stored may say through which of them it came.
+ */
+export function fieldProblems(value: unknown, from: 'sender' | 'door' = 'sender'): FormProblem[] {
   if (!isObject(value)) return [{ path: '', code: 'type', message: 'a payment must be a JSON object' }];
   const problems: FormProblem[] = [];
   for (const { path, optional, check } of submissionFields) {
@@ -100,7 +101,7 @@ export function fieldProblems(value: unknown): FormProblem[] {
     const message = check(found);
     if (message) problems.push({ path, code: 'form', message });
   }
-  reportUnknown(value, known, '', problems);
+  reportUnknown(value, from === 'door' ? storedFields : sentFields, '', problems);
   for (const [key, allowed] of objectFields) {
     const inner = value[key];
     if (isObject(inner)) reportUnknown(inner, allowed, `${key}.`, problems);

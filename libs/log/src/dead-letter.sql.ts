@@ -89,7 +89,8 @@ export function lettersToReplay(
 ): Promise<(DeadLetter & { event_at: Date | null })[]> {
   return database.rows(
     `select ${columns}, event_at from ${schema}.dead_letter
-     where group_name = $1 and topic = any ($2::text[]) and state = 'replaying' order by parked_at, id limit 100`,
+     where group_name = $1 and topic = any ($2::text[]) and state = 'replaying'
+     order by parked_at, topic, partition, position limit 100`,
     [group, topics],
   );
 }

@@ -6,7 +6,8 @@ import { backOff } from './back-off.js';
 import { finishReplay, lettersToReplay, parkRecord, recordAct, type DeadLetter } from './dead-letter.sql.js';
 import { advancePosition, readPosition, type PositionKey } from './position.sql.js';
 import { faultPoint } from './fault-point.js';
-import type { EventCatalog, ReceivedEvent, Subscription } from './port.js';
+import type { Judge } from './foreign.rules.js';
+import type { ReceivedEvent, Subscription } from './port.js';
 import { Rounds } from './rounds.js';
 import { readRecord, reasonOf, type PoisonRecord } from './record-batch.js';
 
@@ -157,14 +158,14 @@ type Letter = DeadLetter & { event_at: Date | null };
  */
 export async function replayDeadLetters(
   subscription: Subscription,
-  check: EventCatalog['check'],
+  judge: Judge,
   signal = new AbortController().signal,
 ): Promise<number> {
   const { database, group, topics } = subscription;
   const letters = await lettersToReplay(database, database.schema, group, topics);
   for (const letter of letters) {
     if (signal.aborted) break;
-    await replay(subscription, letter, { record: recordOf(letter, check), signal });
+    await replay(subscription, letter, { record: recordOf(letter, judge), signal });
   }
   return letters.length;
 }
@@ -196,6 +197,7 @@ function handleAgain(subscription: Subscription, letter: Letter, event: Received
     if (!(await finishReplay(tx, database.schema, { id, state: 'replayed' }))) return;
     await handler({ topic, partition, events: [event] }, tx);
     await recordAct(tx, database.schema, { id, act: 'replayed', actor: group, note: null });
+    faultPoint('replay-open');
   });
 }
 
@@ -206,7 +208,7 @@ function parkAgain({ database, group }: Subscription, { id }: Letter, reason: st
   });
 }
 
-function recordOf(letter: Letter, check: EventCatalog['check']): ReceivedEvent | PoisonRecord {
+function recordOf(letter: Letter, judge: Judge): ReceivedEvent | PoisonRecord {
   const stored = {
     offset: letter.position,
     type: letter.event_type ?? '',
@@ -216,5 +218,5 @@ function recordOf(letter: Letter, check: EventCatalog['check']): ReceivedEvent |
   // Decoding would put other characters in the place of broken ones, and they might pass.
   if (!isUtf8(letter.payload)) return { ...stored, reason: 'not UTF-8', payload: letter.payload };
   const timeMs = (letter.event_at ?? letter.parked_at).getTime();
-  return readRecord({ ...stored, timeMs, json: letter.payload.toString('utf8') }, check);
+  return readRecord({ ...stored, timeMs, json: letter.payload.toString('utf8') }, judge);
 }

@@ -13,7 +13,7 @@ export type {
 export { openEventLog } from './open.js';
 export { silentReporter, type LogReporter } from './reporter.js';
 export { BatchContext, LogStrategy } from './strategy.js';
-export { createConsumerTables, EventLog1763900000000 } from './migrations.js';
+export { createConsumerTables, logMigrations } from './migrations.js';
 export { decideLetter, findLetter, listLetters, type DeadLetter } from './dead-letter.sql.js';
 export { partitionOf } from './partition.rules.js';
 export { faultPoint } from './fault-point.js';

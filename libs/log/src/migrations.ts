@@ -3,7 +3,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The log itself: with the PostgreSQL engine what consumers read, with Kafka the transactional outbox. */
-export class EventLog1763900000000 implements MigrationInterface {
+class EventLog1763900000000 implements MigrationInterface {
   name = 'EventLog1763900000000';
 
   async up(runner: QueryRunner): Promise<void> {
@@ -51,6 +51,27 @@ export class EventLog1763900000000 implements MigrationInterface {
     throw new Error('migrations go forward only');
   }
 }
+
+/**
+ * A key of the outbox's own, by which consumers know what this installation put on a topic. Two random ids:
+ * 244 bits.
+ */
+class LogSeal1763900000001 implements MigrationInterface {
+  name = 'LogSeal1763900000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      `alter table log.outbox add column seal_key text not null
+         default gen_random_uuid()::text || gen_random_uuid()::text`,
+    );
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations go forward only');
+  }
+}
+
+export const logMigrations = [EventLog1763900000000, LogSeal1763900000001];
 
 /** The tables of a consumer, made inside the schema of the service that consumes. */
 export async function createConsumerTables(runner: QueryRunner, schema: string): Promise<void> {

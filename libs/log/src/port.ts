@@ -89,6 +89,11 @@ export interface EventLog {
 export interface EventCatalog {
   /** Undefined: the type or version is unknown. A text: why the data is not valid. True: valid. */
   check(type: string, data: unknown): true | string | undefined;
+  /**
+   * The same for a record that another program put on a topic; without it everything is taken that `check`
+   * takes.
+   */
+  checkForeign?(type: string, data: unknown): true | string | undefined;
   /** The type that a record without a type header on this topic has. */
   defaultType(topic: string): string | undefined;
   topics: { name: string; partitions: number; compacted: boolean }[];

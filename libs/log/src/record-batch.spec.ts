@@ -12,7 +12,7 @@ const event: OutgoingEvent = {
 };
 const always = (): true => true;
 const decode = (bytes: Buffer, base = 0, from = 0) =>
-  [...storedRecords(bytes, base, from)].map((record) => readRecord(record, always));
+  [...storedRecords(bytes, base, from)].map((record) => readRecord(record, { check: always }));
 
 // Ids and keys are ours: any text but the characters that part fields and lines, and no half characters.
 const plain = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !/[\t\n]/.test(text));
@@ -79,7 +79,7 @@ describe('a record', () => {
     ],
     ['is poison when its data does not fit', '{}', () => 'n is required', /^n is required$/],
   ])('%s, and keeps its bytes', (_what, text, check, reason) => {
-    expect(readRecord({ ...stored, json: text }, check)).toEqual({
+    expect(readRecord({ ...stored, json: text }, { check })).toEqual({
       offset: 7,
       type: 'a.b.v1',
       id: 'ev-1',
@@ -92,6 +92,6 @@ describe('a record', () => {
   it('is an event when its data fits its type', () => {
     const check = (type: string, data: unknown) =>
       type === 'a.b.v1' && (data as { n: number }).n === 1 ? true : 'no';
-    expect(readRecord(stored, check)).toEqual({ ...event, offset: 7 });
+    expect(readRecord(stored, { check })).toEqual({ ...event, offset: 7 });
   });
 });

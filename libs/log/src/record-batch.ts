@@ -1,5 +1,6 @@
 // The stored form of many events: one line an event, its fields parted by tabs, the data as JSON at the end.
 // A relay can pass the data on without parsing it, and a reader can skip types that it does not want.
+import { judgeRecord, type Judge } from './foreign.rules.js';
 import type { OutgoingEvent, ReceivedEvent } from './port.js';
 
 /** A record that cannot be an event: it will be parked with its bytes. */
@@ -91,7 +92,7 @@ export function* storedRecords(
 /** Parses and checks one record's data. */
 export function readRecord(
   record: StoredRecord & { offset: number },
-  check: (type: string, data: unknown) => true | string | undefined,
+  judge: Judge,
 ): ReceivedEvent | PoisonRecord {
   const { type, id, key, timeMs, json, offset } = record;
   const poison = (reason: string): PoisonRecord => ({
@@ -108,7 +109,7 @@ export function readRecord(
   } catch (error) {
     return poison(`not JSON: ${(error as Error).message}`);
   }
-  const verdict = check(type, data);
+  const verdict = judgeRecord(judge, record, data);
   if (verdict === undefined) return poison(`unknown event type or version ${JSON.stringify(type)}`);
   if (verdict !== true) return poison(verdict);
   return { type, id, key, timeMs, data, offset };

@@ -1,7 +1,7 @@
 // What stands behind the services of a process: the database (embedded or given), migrations, and the event log.
 import { Database, migrate, startEmbeddedPostgres, type EmbeddedServer } from '#db';
 import { eventCatalog } from '#events';
-import { EventLog1763900000000, openEventLog, type EventLog, type LogReporter } from '#log';
+import { logMigrations, openEventLog, type EventLog, type LogReporter } from '#log';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from './configuration.js';
@@ -54,7 +54,6 @@ export async function openBacking(
   const databases = new Map<string, Database>();
   try {
     const statementTimeoutMs = configuration.DATABASE_STATEMENT_TIMEOUT_MS;
-    const logMigrations = [EventLog1763900000000];
     const logDatabase = await Database.open({
       url,
       schema: 'log',

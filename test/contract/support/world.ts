@@ -2,7 +2,7 @@
 // they get, and nothing left behind.
 import { Database, migrate } from '#db';
 import {
-  EventLog1763900000000,
+  logMigrations,
   openEventLog,
   type Consumer,
   type EventCatalog,
@@ -76,7 +76,7 @@ export class World {
 
   /** A further way to one of the two schemas, perhaps through a proxy. */
   async openDatabase(name: 'log' | typeof schema, url = this.url): Promise<Database> {
-    const migrations = name === 'log' ? [EventLog1763900000000] : [Notes1763900900000];
+    const migrations = name === 'log' ? logMigrations : [Notes1763900900000];
     const database = await Database.open({ url, schema: name, migrations });
     this.databases.push(database);
     return database;

@@ -2,7 +2,7 @@
 // cancelling payments.
 import { Database, migrate } from '#db';
 import { eventCatalog, eventOf, events, type ApprovedDecision, type Submission } from '#events';
-import { EventLog1763900000000, openEventLog, silentReporter, type BatchHandler, type EventLog } from '#log';
+import { logMigrations, openEventLog, silentReporter, type BatchHandler, type EventLog } from '#log';
 import { openDatabase, readVariables, sharedVariables, type Runtime } from '#service';
 import { now, setClockOffset, today } from '#time';
 import { pino } from 'pino';
@@ -22,7 +22,7 @@ const dayMs = 86_400_000;
  * yet.
  */
 export async function buildSmallBank(url: string): Promise<void> {
-  const logDatabase = await Database.open({ url, schema: 'log', migrations: [EventLog1763900000000] });
+  const logDatabase = await Database.open({ url, schema: 'log', migrations: logMigrations });
   await migrate(logDatabase);
   const database = await openDatabase(definition, url);
   const other = await openDatabase(cancellations, url);

@@ -28,6 +28,7 @@ async function sendOne(cancellations: Cancellations, row: ReplyRow): Promise<voi
   let mayHaveArrived = false;
   try {
     const letter = row.letter ?? (await confirmationOf(cancellations, row));
+    if (letter && !row.letter) faultPoint('letter-made');
     if (letter && !row.letter) await keepLetter(database, row.id, letter);
     const attachments = letter
       ? [{ filename: 'pagesa.pdf', content: letter, contentType: 'application/pdf' }]

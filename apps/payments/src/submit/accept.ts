@@ -89,6 +89,7 @@ async function acceptAll(tx: Tx, log: EventLog, together: readonly Waiting[]): P
     'payments.submitted',
     accepted.map(({ submission, client }) => submittedEvent(submission, client, at)),
   );
+  faultPoint('accepting');
   return together.map((waiting, index) => {
     const id = ids[index];
     if (first.get(id) === waiting && inserted.has(id)) return 'accepted';

@@ -135,6 +135,7 @@ class BatchIntake {
       await database.transaction(async (tx) => {
         await growBatch(tx, grown);
         await log.append(tx, 'payments.submitted', submitted);
+        faultPoint('intake-open');
       });
       faultPoint('intake-committed');
     }

@@ -3,11 +3,13 @@ import type { Batch, KafkaMessage } from 'kafkajs';
 import type { Delivery } from '../deliver.js';
 import type { Position } from '../position.sql.js';
 import type { EventCatalog, ReceivedEvent } from '../port.js';
-import type { PoisonRecord } from '../record-batch.js';
-import { originOf, receivedMessage, typeOf } from './message.js';
+import { readRecord, type PoisonRecord } from '../record-batch.js';
+import { arrivedRecord, typeOf, type ArrivedRecord } from './message.js';
+import type { Seal } from './seal.js';
 
 export interface Reader {
   catalog: EventCatalog;
+  seal: Seal;
   types: Set<string> | undefined;
 }
 
@@ -15,30 +17,35 @@ export interface Reader {
 export function deliveryOf(
   batch: Batch,
   messages: KafkaMessage[],
-  { held, owner, catalog, types }: Reader & { held: Position; owner: string },
+  { held, owner, types, ...reader }: Reader & { held: Position; owner: string },
 ): Delivery {
   const { topic, partition } = batch;
   const events: ReceivedEvent[] = [];
   const poison: PoisonRecord[] = [];
+  const relayed: ArrivedRecord[] = [];
   const seen = { ...held.sequences };
-  let hasOrigins = false;
   for (const message of messages) {
     if (Number(message.offset) < held.position) continue;
-    if (types && !types.has(typeOf(message, topic, catalog))) continue;
-    const origin = originOf(message);
+    if (types && !types.has(typeOf(message, topic, reader.catalog))) continue;
+    const arrived = arrivedRecord(message, batch, reader);
+    if ('reason' in arrived) {
+      poison.push(arrived);
+      continue;
+    }
+    const { origin } = arrived;
     if (origin) {
       if (origin.sequence <= (seen[origin.source] ?? -1)) continue;
       seen[origin.source] = origin.sequence;
-      hasOrigins = true;
+      relayed.push(arrived);
     }
-    const read = receivedMessage(message, topic, catalog);
+    const read = readRecord(arrived, reader.catalog);
     if ('reason' in read) poison.push(read);
     else events.push(read);
   }
   const to = Math.max(held.position, endOf(batch, messages));
   // A part of the whole claims only what it holds, or the rest would be taken for repetitions.
   const sequencesBefore = (offset: number) =>
-    !hasOrigins ? undefined : offset >= to ? seen : sequencesOf(messages, offset, held);
+    relayed.length === 0 ? undefined : offset >= to ? seen : sequencesOf(relayed, offset, held);
   return { topic, partition, owner, from: held.position, to, events, poison, sequencesBefore };
 }
 
@@ -49,12 +56,10 @@ function endOf(batch: Batch, messages: KafkaMessage[]): number {
   return Number(isEnd ? batch.lastOffset() : last.offset) + 1;
 }
 
-function sequencesOf(messages: KafkaMessage[], before: number, held: Position): Record<string, number> {
+function sequencesOf(relayed: ArrivedRecord[], before: number, held: Position): Record<string, number> {
   const sequences = { ...held.sequences };
-  for (const message of messages) {
-    if (Number(message.offset) >= before) break;
-    const origin = originOf(message);
-    if (origin) sequences[origin.source] = Math.max(origin.sequence, sequences[origin.source] ?? -1);
-  }
+  // In their order, and each higher than the one before it of the same source.
+  for (const { offset, origin } of relayed)
+    if (offset < before && origin) sequences[origin.source] = origin.sequence;
   return sequences;
 }

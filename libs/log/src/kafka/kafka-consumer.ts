@@ -4,7 +4,7 @@ import { monotonicMs } from '#time';
 import { backOff, endsWithin } from '../back-off.js';
 import { replayDeadLetters } from '../deliver.js';
 import { readPositions } from '../position.sql.js';
-import type { Consumer, EventCatalog, PartitionLag, Subscription } from '../port.js';
+import type { Consumer, PartitionLag, Subscription } from '../port.js';
 import { choresTopic, type WakeUp } from '../wake.js';
 import { KafkaMember, type KafkaGround } from './kafka-member.js';
 
@@ -56,14 +56,13 @@ export class KafkaConsumer implements Consumer {
   private async doChores(): Promise<void> {
     const { signal } = this.stopping;
     const { wakeUp, report, catalog } = this.ground;
-    const check: EventCatalog['check'] = (type, data) => catalog.check(type, data);
     for (let failures = 0; !signal.aborted;) {
       const heard = wakeUp.heard(choresTopic);
       try {
         if (this.member && (await this.isStalled(this.member))) await this.dismiss(this.member);
         if (!this.member) await this.join();
         this.member?.show();
-        await replayDeadLetters(this.subscription, check, signal);
+        await replayDeadLetters(this.subscription, catalog, signal);
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;

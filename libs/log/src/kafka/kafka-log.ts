@@ -8,8 +8,8 @@ import { appendInChunks, partitionsOf } from '../postgres/postgres-log.js';
 import type { LogReporter } from '../reporter.js';
 import { WakeUp } from '../wake.js';
 import { KafkaConsumer } from './kafka-consumer.js';
-import { publishedMessage } from './message.js';
-import { Relay } from './relay.js';
+import { publishedMessage, type Signature } from './message.js';
+import { outboxSignature, Relay } from './relay.js';
 import { hasRoom, messageBytes, Sender, type Parcel } from './sender.js';
 
 export interface KafkaOptions {
@@ -27,6 +27,7 @@ interface Parts {
   relay: Relay;
   relaySender: Sender;
   wakeUp: WakeUp;
+  signature: Signature;
 }
 
 type Options = KafkaOptions & { report: LogReporter; pollMs?: number };
@@ -64,8 +65,17 @@ export class KafkaLog implements EventLog {
     const topics = catalog.topics.map((topic) => topic.name);
     const sender = new Sender(kafka, report);
     const relaySender = new Sender(kafka, report);
+    const { seal } = await outboxSignature(database);
+    const signature = { source: '/pagesa/intake', seal };
     const relay = new Relay(database, topics, relaySender, wakeUp, report);
-    const log = new KafkaLog(kafka, catalog, options, { admin, sender, relay, relaySender, wakeUp });
+    const log = new KafkaLog(kafka, catalog, options, {
+      admin,
+      sender,
+      relay,
+      relaySender,
+      wakeUp,
+      signature,
+    });
     try {
       await admin.connect();
       await prepareTopics(admin, catalog, options.replicationFactor);
@@ -94,7 +104,7 @@ export class KafkaLog implements EventLog {
     let parcels = new Map<number, Parcel>();
     for (const event of events) {
       const partition = partitionOf(event.key, partitions);
-      const message = publishedMessage(event, partition, '/pagesa/intake');
+      const message = publishedMessage(event, { topic, partition }, this.parts.signature);
       const bytes = messageBytes(message);
       if (!hasRoom(parcels.get(partition), bytes)) {
         await this.parts.sender.sendBatch({ topicMessages: [...parcels.values()] });
@@ -111,8 +121,9 @@ export class KafkaLog implements EventLog {
   async consume(subscription: Subscription): Promise<Consumer> {
     const { kafka, catalog, options, parts } = this;
     const { report, sessionTimeoutMs = sessionTimeoutMsDefault } = options;
-    const { admin, wakeUp } = parts;
-    const ground = { kafka, admin, wakeUp, catalog, report, sessionTimeoutMs };
+    const { admin, wakeUp, signature } = parts;
+    const { seal } = signature;
+    const ground = { kafka, admin, wakeUp, catalog, seal, report, sessionTimeoutMs };
     const consumer = new KafkaConsumer(ground, subscription);
     await consumer.start();
     this.consumers.push(consumer);

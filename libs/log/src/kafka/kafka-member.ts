@@ -13,6 +13,7 @@ import {
 import type { EventCatalog, Subscription } from '../port.js';
 import type { LogReporter } from '../reporter.js';
 import { deliveryOf } from './fetched.js';
+import type { Seal } from './seal.js';
 
 const eventsMaxDefault = 5_000;
 const metadataAgeMaxMs = 10_000;
@@ -22,6 +23,7 @@ export interface KafkaGround {
   kafka: Kafka;
   admin: Admin;
   catalog: EventCatalog;
+  seal: Seal;
   report: LogReporter;
   /** How long a silent member keeps its partitions. */
   sessionTimeoutMs: number;
@@ -204,11 +206,11 @@ export class KafkaMember {
     const { batch } = payload;
     const { eventsMax = eventsMaxDefault, group } = this.subscription;
     const { owner, types } = this;
-    const { catalog, report } = this.ground;
+    const { catalog, seal, report } = this.ground;
     for (let at = 0; at < batch.messages.length; at += eventsMax) {
       if (!payload.isRunning() || payload.isStale() || this.owned.get(held.name) !== held.position) return;
       const messages = batch.messages.slice(at, at + eventsMax);
-      const delivery = deliveryOf(batch, messages, { held: held.position, owner, catalog, types });
+      const delivery = deliveryOf(batch, messages, { held: held.position, owner, catalog, seal, types });
       if (delivery.to > delivery.from) {
         const startedMs = monotonicMs();
         await deliver(this.subscription, delivery, {

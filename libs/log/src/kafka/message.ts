@@ -2,8 +2,10 @@
 // value).
 import { isUtf8 } from 'node:buffer';
 import type { KafkaMessage, Message } from 'kafkajs';
-import type { EventCatalog, OutgoingEvent, ReceivedEvent } from '../port.js';
-import { encodeData, readRecord, type PoisonRecord, type StoredRecord } from '../record-batch.js';
+import { foreignId } from '../foreign.rules.js';
+import type { EventCatalog, OutgoingEvent } from '../port.js';
+import { encodeData, type PoisonRecord, type StoredRecord } from '../record-batch.js';
+import type { Seal } from './seal.js';
 
 const specVersion = Buffer.from('1.0');
 const cached = new Map<string, Buffer>();
@@ -21,23 +23,39 @@ function timeText(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
 
+/** Where a record goes. */
+export interface Destination {
+  topic: string;
+  partition: number;
+}
+
+/** Who sends it: the source that it names, and the seal that proves it. */
+export interface Signature {
+  source: string;
+  seal: Seal;
+}
+
 /** A record relayed from the outbox; `sequence` is its offset there (CloudEvents' sequence extension). */
 export function relayedMessage(
   record: StoredRecord & { offset: number },
-  partition: number,
-  source: string,
+  { topic, partition }: Destination,
+  { source, seal }: Signature,
 ): Message {
+  const { type, id, json } = record;
+  const time = timeText(record.timeMs);
+  const sequence = String(record.offset);
   return {
     key: record.key,
-    value: record.json,
+    value: json,
     partition,
     headers: {
       ce_specversion: specVersion,
-      ce_type: constant(record.type),
+      ce_type: constant(type),
       ce_source: constant(source),
-      ce_id: record.id,
-      ce_time: timeText(record.timeMs),
-      ce_sequence: String(record.offset),
+      ce_id: id,
+      ce_time: time,
+      ce_sequence: sequence,
+      ce_seal: seal.of({ topic, type, source, id, time, sequence, json }),
     },
   };
 }
@@ -45,35 +63,25 @@ export function relayedMessage(
 /** A record produced straight from intake: no database change stands behind it, so it has no sequence. */
 export function publishedMessage(
   event: OutgoingEvent,
-  partition: number,
-  source: string,
+  { topic, partition }: Destination,
+  { source, seal }: Signature,
 ): Message & { key: string; value: string } {
+  const { type, id, key } = event;
+  const json = encodeData(event);
+  const time = timeText(event.timeMs);
   return {
-    key: event.key,
-    value: encodeData(event),
+    key,
+    value: json,
     partition,
     headers: {
       ce_specversion: specVersion,
-      ce_type: constant(event.type),
+      ce_type: constant(type),
       ce_source: constant(source),
-      ce_id: event.id,
-      ce_time: timeText(event.timeMs),
+      ce_id: id,
+      ce_time: time,
+      ce_seal: seal.of({ topic, type, source, id, time, sequence: '', json }),
     },
   };
-}
-
-/** What the records of an outbox are named as having come from. */
-export const outboxSource = '/pagesa/outbox/';
-
-/**
- * Where a relayed record stands in its outbox; undefined for every other record, whatever it claims of
- * itself.
- */
-export function originOf({ headers }: KafkaMessage): { source: string; sequence: number } | undefined {
-  const digits = headerOf(headers, 'ce_sequence');
-  if (digits === undefined || !/^\d{1,15}$/.test(digits)) return undefined;
-  const source = headerOf(headers, 'ce_source');
-  return source?.startsWith(outboxSource) ? { source, sequence: Number(digits) } : undefined;
 }
 
 function headerOf(headers: KafkaMessage['headers'], name: string): string | undefined {
@@ -81,21 +89,38 @@ function headerOf(headers: KafkaMessage['headers'], name: string): string | unde
   return value === undefined ? undefined : String(Array.isArray(value) ? value[0] : value);
 }
 
-/** Reads a record; one without a type has its topic's default type (other programs may send plain JSON). */
-export function receivedMessage(
+/** A record whose data is not read yet. */
+export interface ArrivedRecord extends StoredRecord {
+  offset: number;
+  /** Where it stands in its outbox; only for records of our own, whatever others claim of theirs. */
+  origin?: { source: string; sequence: number };
+}
+
+/**
+ * Reads what a record says of itself. One without a type has its topic's default type (other programs may
+ * send plain JSON). Only a record with our seal keeps its id: a foreign one could take the place of one of
+ * ours.
+ */
+export function arrivedRecord(
   message: KafkaMessage,
-  topic: string,
-  catalog: EventCatalog,
-): ReceivedEvent | PoisonRecord {
+  { topic, partition }: Destination,
+  { catalog, seal }: { catalog: EventCatalog; seal: Seal },
+): ArrivedRecord | PoisonRecord {
   const offset = Number(message.offset);
+  const header = (name: string): string => headerOf(message.headers, name) ?? '';
   const key = message.key?.toString('utf8') ?? '';
   const type = typeOf(message, topic, catalog);
-  const id = headerOf(message.headers, 'ce_id') ?? `${topic}/${offset}`;
+  const [id, source, time] = [header('ce_id'), header('ce_source'), header('ce_time')];
+  const foreign = { offset, type, key, id: foreignId(id || `${topic}/${partition}/${offset}`) };
   const value = message.value ?? Buffer.alloc(0);
-  if (!isUtf8(value)) return { offset, reason: 'not UTF-8', payload: value, key, id, type };
-  const timeMs = Date.parse(headerOf(message.headers, 'ce_time') ?? '') || Number(message.timestamp);
-  const record = { offset, type, id, key, timeMs, json: value.toString('utf8') };
-  return readRecord(record, (name, data) => catalog.check(name, data));
+  if (!isUtf8(value)) return { ...foreign, reason: 'not UTF-8', payload: value };
+  const json = value.toString('utf8');
+  const sequence = header('ce_sequence');
+  const timeMs = Date.parse(time) || Number(message.timestamp);
+  if (header('ce_seal') !== seal.of({ topic, type, source, id, time, sequence, json }))
+    return { ...foreign, timeMs, json };
+  const own = { offset, type, id, key, timeMs, json };
+  return sequence === '' ? own : { ...own, origin: { source, sequence: Number(sequence) } };
 }
 
 /** The type of a record without parsing it, for consumers that want some types only. */

@@ -2,9 +2,15 @@
 import type { Database } from '#db';
 import { bigints, integers, texts } from '#db';
 
-export async function outboxId(database: Database): Promise<string> {
-  const [row] = await database.rows<{ id: string }>('select id::text as id from log.outbox');
-  return row.id;
+/**
+ * What the outbox is called in what it relays, and the key of the seal that every service of the
+ * installation shares.
+ */
+export async function readOutbox(database: Database): Promise<{ id: string; sealKey: string }> {
+  const [row] = await database.rows<{ id: string; seal_key: string }>(
+    'select id::text as id, seal_key from log.outbox',
+  );
+  return { id: row.id, sealKey: row.seal_key };
 }
 
 /**

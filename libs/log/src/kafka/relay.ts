@@ -9,8 +9,9 @@ import { faultPoint } from '../fault-point.js';
 import { storedRecords } from '../record-batch.js';
 import type { LogReporter } from '../reporter.js';
 import { anyTopic, type WakeUp } from '../wake.js';
-import { outboxSource, relayedMessage } from './message.js';
-import { leaseRelay, markRelayed, outboxId, releaseRelay } from './relay.sql.js';
+import { relayedMessage, type Signature } from './message.js';
+import { leaseRelay, markRelayed, readOutbox, releaseRelay } from './relay.sql.js';
+import { Seal } from './seal.js';
 import { hasRoom, messageBytes, type Parcel } from './sender.js';
 
 const leaseMs = 6_000;
@@ -23,6 +24,12 @@ interface Round {
   count: number;
 }
 
+/** How an outbox signs what it relays. */
+export async function outboxSignature(database: Database): Promise<Signature> {
+  const { id, sealKey } = await readOutbox(database);
+  return { source: `/pagesa/outbox/${id}`, seal: new Seal(sealKey) };
+}
+
 export class Relay {
   private readonly owner = newId('rel');
   private readonly stopping = new AbortController();
@@ -31,7 +38,7 @@ export class Relay {
   private turn = 0;
   private running?: Promise<void>;
   private leasing?: Promise<void>;
-  private source = '';
+  private signature!: Signature;
 
   constructor(
     private readonly database: Database,
@@ -42,7 +49,7 @@ export class Relay {
   ) {}
 
   async start(): Promise<void> {
-    this.source = `${outboxSource}${await outboxId(this.database)}`;
+    this.signature = await outboxSignature(this.database);
     await this.lease();
     this.leasing = this.keepLeasing();
     this.running = this.run();
@@ -121,7 +128,7 @@ export class Relay {
       for (const record of storedRecords(batch.bytes, batch.base_offset, lane.position)) {
         const bytes = messageBytes({ key: record.key, value: record.json });
         if (!hasRoom(parcel.messages.length > 0 ? parcel : undefined, bytes)) break fill;
-        parcel.messages.push(relayedMessage(record, partition, this.source));
+        parcel.messages.push(relayedMessage(record, lane, this.signature));
         parcel.bytes += bytes;
         to = record.offset + 1;
       }

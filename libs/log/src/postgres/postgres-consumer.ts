@@ -49,8 +49,6 @@ export class PostgresConsumer implements Consumer {
     return this.subscription.leaseMs ?? leaseMsDefault;
   }
 
-  private readonly check: EventCatalog['check'] = (type, data) => this.catalog.check(type, data);
-
   async start(): Promise<void> {
     try {
       await this.share();
@@ -69,7 +67,7 @@ export class PostgresConsumer implements Consumer {
       const heard = wakeUp.heard(choresTopic);
       try {
         await this.share();
-        await replayDeadLetters(this.subscription, this.check, signal);
+        await replayDeadLetters(this.subscription, this.catalog, signal);
       } catch (error) {
         if (!signal.aborted) report.trouble(`${this.subscription.group} sharing partitions`, error);
       }
@@ -203,7 +201,7 @@ export class PostgresConsumer implements Consumer {
         if (events.length + poison.length >= eventsMax) break fill;
         to = record.offset + 1;
         if (wanted && !wanted.has(record.type)) continue;
-        const read = readRecord(record, this.check);
+        const read = readRecord(record, this.catalog);
         if ('reason' in read) poison.push(read);
         else events.push(read);
       }

@@ -45,13 +45,7 @@ export class BrokenFile extends Error {
 /** The record of a value read from a line: a payment if its form is right, else its problems. */
 export function checkedRecord(line: number, value: unknown): ParsedRecord {
   const checked = checkSubmission(value);
-  // `intake` is written by our own doors only; from outside it would forge where a payment came from.
-  const forged = typeof value === 'object' && value !== null && Object.hasOwn(value, 'intake');
-  if (checked.ok && !forged) return { line, submission: checked.submission };
-  const problems = checked.ok ? [] : checked.problems;
-  if (forged)
-    problems.push({ path: 'intake', code: 'unknown', message: 'intake is not a field of a payment' });
-  return problemRecord(line, problems, value);
+  return checked.ok ? { line, submission: checked.submission } : problemRecord(line, checked.problems, value);
 }
 
 /**
