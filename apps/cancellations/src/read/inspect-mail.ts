@@ -25,6 +25,8 @@ const candidatesMax = 30;
 type Inspection = ReturnType<typeof inspectDetails>;
 
 const wordsLengthMax = 20_000;
+// Nobody writes longer about a payment; looking for numbers takes time with the length of what is read.
+const textLengthMax = 100_000;
 
 export interface Inspected {
   mail: ReceivedMail | undefined;
@@ -57,7 +59,8 @@ export async function inspectMail(raw: Uint8Array, documentKey: Uint8Array): Pro
   }
   if (pdfs.length > documentsMax)
     unread.push(`only the first ${documentsMax} of ${pdfs.length} PDFs were read`);
-  const texts = textsOf(mail);
+  const { texts, isCut } = bounded(textsOf(mail));
+  if (isCut) unread.push(`only the first ${textLengthMax} characters of the text were read`);
   for (const { place, text } of texts)
     for (const found of transactionNumbersIn(text))
       candidates.push({ transactionId: found.text, source: found.labelled ? 'labelled' : 'text', place });
@@ -84,11 +87,27 @@ export async function inspectMail(raw: Uint8Array, documentKey: Uint8Array): Pro
   };
 }
 
-function textsOf(mail: ReceivedMail | undefined): { place: string; text: string }[] {
+interface Text {
+  place: string;
+  text: string;
+}
+
+function textsOf(mail: ReceivedMail | undefined): Text[] {
   return (mail?.texts ?? []).flatMap(({ depth, subject, text }) => [
     { place: depth === 0 ? 'the subject' : 'the subject of a forwarded mail', text: subject },
     { place: depth === 0 ? 'the mail' : 'a forwarded mail', text },
   ]);
+}
+
+/** The texts as far as they are read, and whether something was left out. */
+function bounded(texts: Text[]): { texts: Text[]; isCut: boolean } {
+  let left = textLengthMax;
+  const read: Text[] = [];
+  for (const { place, text } of texts) {
+    read.push({ place, text: text.slice(0, left) });
+    left = Math.max(0, left - text.length);
+  }
+  return { texts: read, isCut: texts.some(({ text }, index) => text.length > read[index].text.length) };
 }
 
 function isPdf({ type, name, bytes }: MailFile): boolean {

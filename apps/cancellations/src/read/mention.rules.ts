@@ -6,9 +6,9 @@ const mentionsMax = 50;
 /** Amounts of money in minor units of EUR; `1.234,50`, `1,234.50`, `12,5`, `€ 12`, `12 euro`. */
 export function amountsIn(text: string): number[] {
   const forms = [
-    /(?<![\d.,])(\d{1,3}(?:[.,' ]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?\s?(?:€|eur\b|euro\b|evra\b|evro\b)/giu,
-    /(?:€|eur|euro)\s?(\d{1,3}(?:[.,' ]\d{3})+|\d{1,9})(?:[.,](\d{1,2}))?(?![\d.,]*\d)/giu,
-    /(?<![\d.,-])(\d{1,3}(?:[.,' ]\d{3})+|\d{1,9})[.,](\d{2})(?![\d.,]*\d)/gu,
+    /(?<![\d.,])(\d{1,3}(?:[.,' ]\d{3}){1,4}|\d{1,9})(?:[.,](\d{1,2}))?\s?(?:€|eur\b|euro\b|evra\b|evro\b)/giu,
+    /(?:€|eur|euro)\s?(\d{1,3}(?:[.,' ]\d{3}){1,4}|\d{1,9})(?:[.,](\d{1,2}))?(?![\d.,]{0,20}\d)/giu,
+    /(?<![\d.,-])(\d{1,3}(?:[.,' ]\d{3}){1,4}|\d{1,9})[.,](\d{2})(?![\d.,]{0,20}\d)/gu,
   ];
   const found = forms.flatMap((form) =>
     [...text.matchAll(form)].map(([, whole = '', decimals = '']) =>

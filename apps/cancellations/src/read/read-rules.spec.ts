@@ -15,6 +15,8 @@ describe('transaction numbers in text', () => {
     ['transaction ID #A1-B2/77', 'A1-B2/77'],
     ['Broj transakcije: 2026/11/0001-X', '2026/11/0001-X'],
     ['ID e transaksionit = TX_9_77', 'TX_9_77'],
+    // A thousand blanks once took minutes, and with them everything else in the process.
+    [`ID${' '.repeat(20_000)}e${'\n'.repeat(20_000)}transaksionit\t=\u00a0TX_9_77`, 'TX_9_77'],
   ])('finds the labelled one in %j', (text, number) => {
     expect(transactionNumbersIn(text)[0]).toEqual({ text: number, labelled: true });
   });

@@ -18,7 +18,8 @@ const label =
 
 /** Numbers in the order in which they count: labelled before others, then as they stand. */
 export function transactionNumbersIn(text: string): FoundNumber[] {
-  const plain = text.normalize('NFKC').replaceAll('\u00a0', ' ');
+  // Blanks in a row would be tried in every division among the blanks that the label may have.
+  const plain = text.normalize('NFKC').replace(/\s+/g, ' ');
   const labelled = [...plain.matchAll(label)].flatMap((match) => {
     const rest = plain.slice(match.index + match[0].length, match.index + match[0].length + 60);
     const found = /^["'„“”«(<[\s]{0,3}([A-Za-z0-9][^\s"„“”«»<>]{3,34})/u.exec(rest)?.[1];
