@@ -43,7 +43,8 @@ export function asyncApiDocument(partitions: number): Record<string, unknown> {
       version,
       description:
         'CloudEvents 1.0, binary mode: ce_id, ce_source, ce_specversion and ce_type are record headers, the value is the data. ' +
-        `Topics have ${partitions} partitions by default; the key is the debtor's IBAN where a payment is meant.`,
+        `Topics have ${partitions} partitions by default; the key is the debtor's IBAN where a payment is meant. ` +
+        'Our own records carry ce_seal. Of other programs only payments.submitted is taken, and without intake.',
     },
     channels: Object.fromEntries(
       topics.map((topic) => [
