@@ -49,7 +49,7 @@ describe('usage', () => {
     expect(out).toMatch(/^Usage: pagesa kafka start/);
   });
 
-  it.each([['submit'], ['status'], ['statement'], ['verify'], ['dead-letters'], ['token']])(
+  it.each([['submit'], ['status'], ['statement'], ['verify'], ['dead-letters'], ['restored'], ['token']])(
     'of %s is told with --help',
     async (command) => {
       const { code, out, err } = await run([command, '--help']);

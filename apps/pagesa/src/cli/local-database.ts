@@ -76,7 +76,7 @@ async function assertPagesa(database: Database): Promise<void> {
 }
 
 // Pagesa may have been started meanwhile; it then works on the server that we started.
-async function isUsedByOthers(database: Database): Promise<boolean> {
+export async function isUsedByOthers(database: Database): Promise<boolean> {
   const others = await database
     .rows(
       `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()

@@ -17,6 +17,10 @@ const commands: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'list, show, replay or discard records that could not be handled',
     load: () => import('./dead-letters.js'),
   },
+  restored: {
+    summary: 'make a database that came back from a backup fit to go on',
+    load: () => import('./restored.js'),
+  },
   token: { summary: 'an access token for scripts', load: () => import('./token.js') },
 };
 
@@ -30,7 +34,7 @@ ${Object.entries(commands)
 Every command has --help and --json. Exit code: 0 done, 1 refused or failed, 2 wrong usage.
 
 The server and who you are: PAGESA_URL, PAGESA_CLIENT_ID and PAGESA_CLIENT_SECRET, else demo.json in PAGESA_DATA.
-verify and dead-letters work on the database itself: DATABASE_URL, else the embedded one in PAGESA_DATA.
+verify, dead-letters and restored work on the database itself: DATABASE_URL, else the embedded one in PAGESA_DATA.
 `;
 
 /** Runs one command line (without the program's name); resolves with the exit code and never throws. */
