@@ -59,6 +59,19 @@ describe('bigint columns', () => {
   });
 });
 
+describe('what is no whole number of its width', () => {
+  it.each([NaN, Infinity, 0.5, 2 ** 53, undefined as never, '1' as never])('is refused: %p', (value) => {
+    expect(() => bigints([1, value])).toThrow(RangeError);
+    expect(() => integers([value])).toThrow(RangeError);
+  });
+  it.each([NaN, Infinity, undefined as never])('is refused as a time: %p', (value) => {
+    expect(() => timestamps([value])).toThrow(RangeError);
+  });
+  it('is refused as an integer when it has more than 32 bits', () => {
+    expect(() => integers([2 ** 31])).toThrow(RangeError);
+  });
+});
+
 describe('integer columns', () => {
   it('keep any 32-bit integer, nulls and nothing', async () => {
     await fc.assert(

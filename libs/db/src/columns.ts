@@ -8,6 +8,7 @@ const byteaOid = 17;
 const timestamptzOid = 1184;
 const postgresEpochMs = Date.UTC(2000, 0, 1);
 const headBytes = 20;
+const integerMax = 2 ** 31 - 1;
 
 function head(out: Buffer, oid: number, length: number, hasNull: boolean): void {
   out.writeInt32BE(1, 0);
@@ -20,7 +21,7 @@ function head(out: Buffer, oid: number, length: number, hasNull: boolean): void 
 function fixed8(
   oid: number,
   values: readonly (number | null)[],
-  write: (value: number) => bigint | number,
+  scale: (value: number) => number,
 ): Buffer {
   const out = Buffer.allocUnsafe(headBytes + values.length * 12);
   let at = headBytes;
@@ -32,7 +33,7 @@ function fixed8(
       continue;
     }
     at = out.writeInt32BE(8, at);
-    const scaled = write(value) as number;
+    const scaled = whole(scale(value), Number.MAX_SAFE_INTEGER);
     at = out.writeInt32BE(Math.floor(scaled / 4294967296), at);
     at = out.writeUInt32BE(scaled >>> 0, at);
   }
@@ -40,7 +41,13 @@ function fixed8(
   return out.subarray(0, at);
 }
 
-/** bigint[]: safe integers. */
+// Bits of NaN, of a fraction or of a sum grown too large would be written as some other amount.
+function whole(value: number, max: number): number {
+  if (Number.isSafeInteger(value) && value <= max && value >= -max - 1) return value;
+  throw new RangeError(`out of range for a column: ${value} is no whole number of at most ${max}`);
+}
+
+/** bigint[]: safe integers, else RangeError. */
 export function bigints(values: readonly (number | null)[]): Buffer {
   return fixed8(int8Oid, values, (value) => value);
 }
@@ -50,7 +57,7 @@ export function timestamps(valuesMs: readonly (number | null)[]): Buffer {
   return fixed8(timestamptzOid, valuesMs, (ms) => (ms - postgresEpochMs) * 1000);
 }
 
-/** int[]. */
+/** int[]: whole numbers of 32 bits, else RangeError. */
 export function integers(values: readonly (number | null)[]): Buffer {
   const out = Buffer.allocUnsafe(headBytes + values.length * 8);
   let at = headBytes;
@@ -61,7 +68,7 @@ export function integers(values: readonly (number | null)[]): Buffer {
       at = out.writeInt32BE(-1, at);
     } else {
       at = out.writeInt32BE(4, at);
-      at = out.writeInt32BE(value, at);
+      at = out.writeInt32BE(whole(value, integerMax), at);
     }
   }
   head(out, int4Oid, values.length, hasNull);
