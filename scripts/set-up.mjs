@@ -80,7 +80,7 @@ function isBuilt() {
   const isNewer = (file) => fs.statSync(file).mtimeMs > builtMs;
   return (
     !settings.some((name) => isNewer(path.join(root, name))) &&
-    !['apps', 'libs'].some((name) => holdsNewer(path.join(root, name), isNewer))
+    !['apps', 'libs', 'test/bench', 'test/sim', 'test/faults'].some((name) => holdsNewer(path.join(root, name), isNewer))
   );
 }
 

@@ -10,6 +10,7 @@ import { root, trySetUp } from './set-up.mjs';
 const alone = ['journeys', 'faults'];
 // More failing files than this are no accident.
 const retriedMax = 6;
+const endsWithinMs = 20_000;
 const say = (line) => process.stderr.write(`${line}\n`);
 
 if (!(await trySetUp({ say }))) process.exit(1);
@@ -74,6 +75,7 @@ async function runJest(names, options) {
   const ended = await new Promise((resolve, reject) => {
     running.once('error', reject);
     running.once('exit', (exitCode) => resolve(exitCode ?? 1));
+    endAfter(report, running);
   });
   running = undefined;
   const failed = failedFiles(report);
@@ -90,6 +92,20 @@ async function runJest(names, options) {
   }
   code ||= ended;
   addTotals(report);
+}
+
+// A test that leaves a server open keeps jest from ending; that is a failure, not a reason to wait for ever.
+function endAfter(report, child) {
+  const watch = setInterval(() => {
+    if (!fs.existsSync(report)) return;
+    clearInterval(watch);
+    const kill = setTimeout(() => {
+      say('jest is done but does not end: a test left something open. It is killed.');
+      child.kill('SIGKILL');
+    }, endsWithinMs);
+    child.once('exit', () => clearTimeout(kill));
+  }, 1_000);
+  child.once('exit', () => clearInterval(watch));
 }
 
 function failedFiles(report) {
