@@ -1,7 +1,8 @@
 // The event log on Apache Kafka: the table is the outbox, a relay publishes it, consumers read the broker.
 import type { Database, Tx } from '#db';
-import { Kafka, logLevel, type Admin, type LoggerEntryContent } from 'kafkajs';
+import type { Admin, Kafka as KafkaClient, LoggerEntryContent } from 'kafkajs';
 import { ensurePartitions } from '../append.sql.js';
+import { Kafka, logLevel } from './kafkajs.js';
 import { partitionOf } from '../partition.rules.js';
 import type { Consumer, EventCatalog, EventLog, OutgoingEvent, Subscription } from '../port.js';
 import { appendInChunks, partitionsOf } from '../postgres/postgres-log.js';
@@ -41,7 +42,7 @@ export class KafkaLog implements EventLog {
   private readonly consumers: KafkaConsumer[] = [];
 
   private constructor(
-    private readonly kafka: Kafka,
+    private readonly kafka: KafkaClient,
     private readonly catalog: EventCatalog,
     private readonly options: Options,
     private readonly parts: Parts,

@@ -20,8 +20,12 @@ function constant(text: string): Buffer {
 // The record's own timestamp is that of sending: brokers delete by it, and an event that waited long in the
 // outbox would be gone before anybody read it.
 function timeText(timeMs: number): string {
-  return new Date(timeMs).toISOString();
+  if (timeMs !== last.timeMs) last = { timeMs, text: new Date(timeMs).toISOString() };
+  return last.text;
 }
+
+// The events of a batch have one time.
+let last = { timeMs: NaN, text: '' };
 
 /** Where a record goes. */
 export interface Destination {
