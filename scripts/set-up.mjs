@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 const nodeVersionMin = [20, 19];
+const sources = ['apps', 'libs', 'test/bench', 'test/sim', 'test/faults'];
 const stampFile = path.join(root, 'dist', '.built');
 
 /** A step of the set-up failed; the message is meant for the person at the terminal. */
@@ -80,7 +81,7 @@ function isBuilt() {
   const isNewer = (file) => fs.statSync(file).mtimeMs > builtMs;
   return (
     !settings.some((name) => isNewer(path.join(root, name))) &&
-    !['apps', 'libs', 'test/bench', 'test/sim', 'test/faults'].some((name) => holdsNewer(path.join(root, name), isNewer))
+    !sources.some((name) => holdsNewer(path.join(root, name), isNewer))
   );
 }
 

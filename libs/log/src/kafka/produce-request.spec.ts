@@ -42,9 +42,9 @@ const request = fc.record({
 });
 
 // kafkajs reads the clock anew for each partition.
-beforeAll(() =>
-  jest.useFakeTimers({ now: Date.UTC(2026, 10, 23), doNotFake: ['nextTick', 'queueMicrotask'] }),
-);
+beforeAll(() => {
+  jest.useFakeTimers({ now: Date.UTC(2026, 10, 23), doNotFake: ['nextTick', 'queueMicrotask'] });
+});
 afterAll(() => {
   jest.useRealTimers();
 });

@@ -1,5 +1,6 @@
-// Encodes a produce request (version 3, record batches of magic 2) in one pass over one buffer. kafkajs takes seven buffers of a kilobyte
-// for a record of ours and was the greatest cost of a payment on Kafka; the bytes are the same, which a property test holds it to.
+// Encodes a produce request (version 3, record batches of magic 2) in one pass over one buffer. kafkajs
+// takes seven buffers of a kilobyte for a record of ours and was the greatest cost of a payment on Kafka;
+// the bytes are the same, which a property test holds it to.
 import { now } from '#time';
 import type { Message } from 'kafkajs';
 import { roomFor, WireBuffer } from './wire-buffer.js';
@@ -23,7 +24,7 @@ const recordRoom = 64;
 const batchHeadBytes = 61;
 const noProducer = -1n;
 
-/** True if the request asks for nothing that this encoder leaves out: compression, transactions, times and repeated headers of a record's own. */
+/** False if the request holds what this encoder leaves out: compression, transactions, times, repeated headers. */
 export function canEncode({ compression, transactionalId, topicData }: ProduceRequest): boolean {
   if (compression || transactionalId) return false;
   return topicData.every(({ partitions }) => partitions.every(({ messages }) => messages.every(isPlain)));

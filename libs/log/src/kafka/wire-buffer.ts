@@ -1,5 +1,5 @@
-// One growing buffer that a Kafka request is written into, front to back: big-endian integers, zigzag varints, and texts whose length is
-// only known once they are written.
+// One growing buffer that a Kafka request is written into, front to back: big-endian integers, zigzag
+// varints, and texts whose length is only known once they are written.
 
 type Bytes = Buffer | string | null | undefined;
 
@@ -103,7 +103,7 @@ export class WireBuffer {
     this.sizeBehind(start, guess, this.at - start - guess);
   }
 
-  /** Puts a length before what was written `guess` bytes behind `start`, and moves that if the length takes another room. */
+  /** Puts a length before what stands `guess` bytes behind `start`; moves that if the length needs other room. */
   private sizeBehind(start: number, guess: number, length: number): void {
     const size = varintSize(length);
     if (size !== guess) this.buffer.copyWithin(start + size, start + guess, start + guess + length);
