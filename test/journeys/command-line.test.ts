@@ -303,8 +303,26 @@ describe('verify', () => {
     ]);
   });
 
+  it('goes on while the product is stopped, and stops the database in its place', async () => {
+    const file = join(product.dataFolder, 'database', 'postgres', 'postmaster.pid');
+    // Nobody but the check reads the whole chain: it waits for this lock, and the product does not.
+    const { checked, ended } = await behind((database) =>
+      database.transaction(async (tx) => {
+        await tx.rows('lock table ledger.chain in access exclusive mode');
+        const checking = run(['verify']);
+        const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%ledger.chain%'`;
+        while ((await tx.rows(waits)).length === 0);
+        return { ended: await product.end(), checked: checking };
+      }),
+    );
+    expect(ended).toBe(0);
+    const { code, out } = await checked;
+    expect(out).toMatch(/All \d+ invariants hold\.\n$/);
+    expect(code).toBe(0);
+    expect(existsSync(file)).toBe(false);
+  });
+
   it('starts the database when nothing runs, and stops it again', async () => {
-    expect(await product.end()).toBe(0);
     const { code, err } = await run(['verify']);
     expect(err).toContain('did not run; it runs as long as this command.');
     expect(code).toBe(0);

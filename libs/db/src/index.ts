@@ -1,6 +1,7 @@
 /** PostgreSQL: data sources by schema, transactions, migrations, and the errors worth a retry. */
-export { Database, type DatabaseOptions, type Row, type Statement, type Tx } from './database.js';
+export { Database, type DatabaseOptions, type Row, type Tx } from './database.js';
 export { isConnectionLoss, isRetriable, isUniqueViolation, isDatabaseFull } from './errors.js';
 export { migrate, NewerDatabaseError } from './migrate.js';
 export { bigints, integers, texts, timestamps, byteas } from './columns.js';
+export { joinEmbeddedPostgres } from './joined-server.js';
 export { startEmbeddedPostgres, type EmbeddedServer } from './embedded.js';

@@ -1,5 +1,6 @@
-// What stands behind the services of a process: the database (embedded or given), migrations, and the event log.
-import { Database, migrate, startEmbeddedPostgres, type EmbeddedServer } from '#db';
+// What stands behind the services of a process: the database (embedded or given), migrations, and the event
+// log.
+import { Database, joinEmbeddedPostgres, migrate } from '#db';
 import { eventCatalog } from '#events';
 import { logMigrations, openEventLog, type EventLog, type LogReporter } from '#log';
 import { accessSync, constants, mkdirSync } from 'node:fs';
@@ -8,9 +9,11 @@ import type { Configuration } from './configuration.js';
 import type { ServiceDefinition } from './runtime.js';
 import { ConfigurationError } from './variable.js';
 
+type JoinedServer = Awaited<ReturnType<typeof joinEmbeddedPostgres>>;
+
 export interface Backing {
   url: string;
-  server: EmbeddedServer | undefined;
+  server: JoinedServer | undefined;
   logDatabase: Database;
   databases: Map<string, Database>;
   log: EventLog;
@@ -19,7 +22,7 @@ export interface Backing {
 /** The URL of the database: the given one, or that of the embedded server, started if it does not run. */
 export async function databaseUrl(
   configuration: Configuration,
-): Promise<{ url: string; server: EmbeddedServer | undefined }> {
+): Promise<{ url: string; server: JoinedServer | undefined }> {
   if (configuration.DATABASE_URL) return { url: configuration.DATABASE_URL, server: undefined };
   const folder = configuration.PAGESA_DATA;
   try {
@@ -30,7 +33,7 @@ export async function databaseUrl(
       `PAGESA_DATA is ${JSON.stringify(folder)}; expected a folder that can be written (${(error as Error).message})`,
     );
   }
-  const server = await startEmbeddedPostgres(join(folder, 'database'));
+  const server = await joinEmbeddedPostgres(join(folder, 'database'));
   return { url: server.url, server };
 }
 
@@ -81,12 +84,13 @@ export async function openBacking(
     return { url, server, logDatabase, databases, log };
   } catch (error) {
     for (const database of databases.values()) await database.close();
-    if (server && !server.wasRunning) await server.stop();
+    await server?.leave();
     throw error;
   }
 }
 
 export async function closeBacking(backing: Backing): Promise<void> {
   for (const database of backing.databases.values()) await database.close();
-  await backing.server?.stop();
+  // Another process, such as a long `verify`, may go on with it.
+  await backing.server?.leave();
 }

@@ -1,6 +1,6 @@
 // Opens the database itself, beside the running services or without them: the given one, or the embedded one
 // of this folder.
-import { Database, isConnectionLoss, startEmbeddedPostgres } from '#db';
+import { Database, isConnectionLoss, joinEmbeddedPostgres } from '#db';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailed } from './command.js';
@@ -14,11 +14,11 @@ const statementTimeoutMs = 6 * 3_600_000;
 const sortMemory = '32MB';
 
 /**
- * Runs `work` with the database; an embedded server that had to be started for it is stopped again
- * afterwards.
+ * Runs `work` with the database; an embedded server keeps running for it, and is stopped afterwards unless
+ * another process uses it.
  */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const { url, stop } = await findDatabase();
+  const { url, leave } = await findDatabase();
   try {
     const database = await Database.open({
       url: withMemory(url),
@@ -30,11 +30,12 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
       await assertPagesa(database);
       return await work(database);
     } finally {
-      if (stop && !(await isUsedByOthers(database))) await database.close().then(stop);
-      else await database.close();
+      await database.close();
     }
   } catch (error) {
     throw failureOf(error);
+  } finally {
+    await leave?.();
   }
 }
 
@@ -46,8 +47,8 @@ function withMemory(address: string): string {
 
 interface Found {
   url: string;
-  /** Absent when the server is not ours to stop. */
-  stop?: () => Promise<void>;
+  /** Absent when the server is not ours. */
+  leave?: () => Promise<boolean>;
 }
 
 async function findDatabase(): Promise<Found> {
@@ -61,10 +62,9 @@ async function findDatabase(): Promise<Found> {
     throw new CommandFailed(
       `There is no database in ${folder}: start Pagesa once (npm start), or set PAGESA_DATA or DATABASE_URL.`,
     );
-  const server = await startEmbeddedPostgres(folder);
-  if (server.wasRunning) return { url: server.url };
-  printNote(`The database in ${folder} did not run; it runs as long as this command.`);
-  return { url: server.url, stop: () => server.stop() };
+  const { url, wasRunning, leave } = await joinEmbeddedPostgres(folder);
+  if (!wasRunning) printNote(`The database in ${folder} did not run; it runs as long as this command.`);
+  return { url, leave };
 }
 
 async function assertPagesa(database: Database): Promise<void> {
@@ -75,12 +75,12 @@ async function assertPagesa(database: Database): Promise<void> {
     throw new CommandFailed('The database holds no payments: Pagesa was never started on it.');
 }
 
-// Pagesa may have been started meanwhile; it then works on the server that we started.
+/** Whether somebody beside this command is connected: our own connections are these two kinds. */
 export async function isUsedByOthers(database: Database): Promise<boolean> {
   const others = await database
     .rows(
       `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()
-       and application_name <> 'pagesa payments' limit 1`,
+       and application_name not in ('pagesa payments', 'pagesa lease') limit 1`,
     )
     .catch((error: unknown) => {
       // A server that went away needs no stopping; the failure that ended the work is told by the work.
