@@ -210,6 +210,7 @@ export class Model {
     if (payment.state === 'held') return undefined;
     const credited = this.accounts.get(this.creditedBy(payment.intent)!)!;
     if (credited.state === 'closed') return 'AC04';
+    if (this.accounts.get(payment.intent.debtorIban)!.state === 'closed') return 'AC04';
     if (credited.state === 'blocked') return 'LEGL';
     return spendable(credited) < payment.intent.amountMinor! ? 'AM04' : undefined;
   }

@@ -38,6 +38,11 @@ describe('an approved cancellation', () => {
       'AC04',
     ],
     [
+      "from a payer's closed account",
+      { ...settled, debited: 'closed', credited: account('blocked'), availableMinor: 0 },
+      'AC04',
+    ],
+    [
       "to a creditor's blocked account",
       { ...settled, credited: account('blocked'), availableMinor: 0 },
       'LEGL',
@@ -55,6 +60,7 @@ describe('an approved cancellation', () => {
   it('reverses a settled payment that the creditor can give back to the cent', () => {
     expect(judgeUndoing(settled)).toEqual({ act: 'reverse' });
     expect(judgeUndoing({ ...settled, availableMinor: Infinity })).toEqual({ act: 'reverse' });
+    expect(judgeUndoing({ ...settled, debited: 'blocked' })).toEqual({ act: 'reverse' });
   });
 
   it('never moves money twice, nor more than there is', () => {

@@ -1,4 +1,5 @@
-// Decides an approved cancellation: a held payment is cancelled, a settled one reversed, anything else fails with a reason. Pure.
+// Decides an approved cancellation: a held payment is cancelled, a settled one reversed, anything else
+// fails with a reason. Pure.
 import type { Account } from '#ledger';
 
 /** What stands of the payment that shall be undone. */
@@ -7,6 +8,8 @@ export interface Undoable {
   amountMinor: number;
   /** The account that was credited; absent if nothing moved. */
   credited?: Account;
+  /** The state of the account that was debited and would get the money back. */
+  debited?: Account['state'];
   /** What that account may spend now, minor units. */
   availableMinor?: number;
 }
@@ -23,7 +26,11 @@ const fail = (code: Extract<Undoing, { act: 'fail' }>['code'], text: string): Un
   text,
 });
 
-/** Precedence: unknown, undone already, never moved, account closed, account blocked, not enough funds. */
+/**
+ * Precedence: unknown, undone already, never moved, an account closed, the creditor's blocked, not enough
+ * funds. Money goes back to a blocked account, which may be blocked because of that very payment, but never
+ * to a closed one.
+ */
 export function judgeUndoing(payment: Undoable | undefined): Undoing {
   if (!payment) return fail('NOOR', 'no payment with this transaction number was received');
   if (payment.state === 'cancelled' || payment.state === 'reversed')
@@ -31,8 +38,13 @@ export function judgeUndoing(payment: Undoable | undefined): Undoing {
   if (payment.state === 'refused')
     return fail('NARR', 'the payment was refused: nothing moved that could be returned');
   if (payment.state === 'held') return { act: 'cancel' };
-  const { credited, availableMinor = 0, amountMinor } = payment;
+  const { credited, debited, availableMinor = 0, amountMinor } = payment;
   if (!credited || credited.state === 'closed') return fail('AC04', "the creditor's account is closed");
+  if (debited === 'closed')
+    return fail(
+      'AC04',
+      "the payer's account is closed: pay the money out to an account that the payer names",
+    );
   if (credited.state === 'blocked') return fail('LEGL', "the creditor's account is blocked");
   if (availableMinor < amountMinor) return fail('AM04', "the creditor's account has not enough funds");
   return { act: 'reverse' };

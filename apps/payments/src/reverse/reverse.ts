@@ -1,4 +1,5 @@
-// The stage that undoes: an approved decision cancels a held payment or reverses a settled one, once, and tells the case what came of it.
+// The stage that undoes: an approved decision cancels a held payment or reverses a settled one, once, and
+// tells the case what came of it.
 import { eventOf, events, type ApprovedDecision, type PaymentOutcome } from '#events';
 import { lockForDebit, nextBlock, post, type ShardHead, type Transfer } from '#ledger';
 import type { Tx } from '#db';
@@ -25,6 +26,7 @@ export async function undo(log: EventLog, decision: ApprovedDecision, tx: Tx): P
       amountMinor: payment.amount_minor ?? 0,
       ...(settlement && {
         credited: settlement.credited,
+        debited: settlement.debitState,
         availableMinor: available!.get(settlement.credited.id)!,
       }),
     },
