@@ -9,13 +9,19 @@ const letter = {
   paragraphs: ['I nderuar klient,', 'Kodi vlen dhjetë ditë.'],
   boxes: [{ label: 'Kodi i aktivizimit', value: '7K3Q-0ZXA-88PM' }],
   madeAt: new Date('2026-03-02T10:00:00Z'),
+  facts: [
+    { label: 'Shuma', value: '1.234,50 EUR' },
+    { label: 'Përfituesi', value: 'Shpresë Çelaj '.repeat(12) },
+  ],
+  closing: ['Ruajeni këtë letër.'],
   qr: 'https://ebanking.example/activate',
 };
 
 describe('letter', () => {
   it('shows its paragraphs, its framed values and its QR code', async () => {
     const { text, qrCodes, info } = await reading(await renderLetter(letter));
-    for (const shown of [...letter.paragraphs, '7K3Q-0ZXA-88PM', '02.03.2026']) expect(text).toContain(shown);
+    const values = ['7K3Q-0ZXA-88PM', '02.03.2026', 'Shuma 1.234,50 EUR', ...letter.closing];
+    for (const shown of [...letter.paragraphs, ...values]) expect(text).toContain(shown);
     expect(qrCodes).toEqual([letter.qr]);
     expect(info.Title).toBe(letter.title);
   });

@@ -1,5 +1,5 @@
-// A plain letter of the bank: head, title, paragraphs, framed values such as an activation code, and if
-// wanted a QR code.
+// A plain letter of the bank: head, title, paragraphs, framed values such as an activation code, a table of
+// facts, what is said after them, and if wanted a QR code.
 import type { Language } from './amount.rules.js';
 import { dateText } from './bank-time.js';
 import {
@@ -14,6 +14,7 @@ import {
 import type { BankLetterhead } from './letterhead.js';
 import { prepareTypefaces } from './fonts.js';
 import { Paper } from './paper.js';
+import type { Element } from './structure.js';
 import { drawQr } from './qr-drawing.js';
 import { clean, sizeFitting, wrap } from './text-layout.js';
 import { wording } from './wording.js';
@@ -28,6 +29,8 @@ export interface Letter {
   title: string;
   paragraphs: string[];
   boxes?: { label: string; value: string }[];
+  facts?: { label: string; value: string }[];
+  closing?: string[];
   madeAt: Date;
   qr?: string;
 }
@@ -36,6 +39,7 @@ const bodyPt = 10;
 const leading = 15.5;
 const boxHeight = 54;
 const qrPt = 120;
+const labelWidth = 170;
 const textWidth = contentWidth * 0.9;
 
 /** The letter as a PDF of as many pages as it needs; the same input gives the same bytes. */
@@ -47,6 +51,8 @@ export async function renderLetter(letter: Letter): Promise<Buffer> {
   page.heading();
   letter.paragraphs.forEach((text) => page.paragraph(text));
   letter.boxes?.forEach((box) => page.box(box));
+  if (letter.facts?.length) page.facts(letter.facts);
+  letter.closing?.forEach((text) => page.paragraph(text));
   if (letter.qr !== undefined) page.qr(letter.qr);
   return Paper.toBuffer(paper);
 }
@@ -108,6 +114,31 @@ class LetterPage {
     this.y += boxHeight + 12;
   }
 
+  facts(facts: { label: string; value: string }[]): void {
+    const { paper } = this;
+    const table = paper.structure.open('Table');
+    for (const { label, value } of facts) {
+      const lines = wrap(value, { widthPt: textWidth - labelWidth - 16, sizePt: 9.5, linesMax: 6 });
+      const height = 12 * lines.length + 11;
+      this.room(height);
+      const baseline = this.y + 10;
+      const row = paper.structure.open('TR', table);
+      this.cell(row, 'TH', () =>
+        paper.text({ text: clean(label), x: margin + 16, y: baseline, sizePt: 8, color: 'soft' }),
+      );
+      this.cell(row, 'TD', () =>
+        lines.forEach((text, i) =>
+          paper.text({ text, x: margin + labelWidth, y: baseline + i * 12, sizePt: 9.5 }),
+        ),
+      );
+      paper.structure.close(row);
+      this.y += height;
+      paper.artifact(() => paper.rule({ x: margin, y: this.y - 6, width: textWidth }, 'rule', 0.4));
+    }
+    paper.structure.close(table);
+    this.y += leading * 1.2;
+  }
+
   qr(text: string): void {
     this.room(qrPt + 12);
     drawQr(this.paper, text, { x: margin, y: this.y, sizePt: qrPt, alt: `QR: ${text}` });
@@ -124,6 +155,14 @@ class LetterPage {
   private foot(): void {
     const { bank, madeAt, language } = this.letter;
     drawFoot(this.paper, { bank, madeAt, words: wording[language] });
+  }
+
+  private cell(row: Element, role: 'TH' | 'TD', draw: () => void): void {
+    const { structure } = this.paper;
+    const scope = role === 'TH' ? '/A<</O/Table/Scope/Row>>' : undefined;
+    const cell = structure.open(role, row, scope);
+    this.paper.tag(cell, draw);
+    structure.close(cell);
   }
 
   private tagged(role: 'H1' | 'P', draw: () => void): void {
