@@ -95,6 +95,14 @@ describe('reading a mail', () => {
     expect(await readMail(raw, { ...limits, timeoutMs: 3_000 })).toMatchObject({ ok: true });
   });
 
+  it('counts the servers that handed it on', async () => {
+    const once = 'Received: from a by b; Mon, 23 Nov 2026 10:00:00 +0000\r\n';
+    for (const hops of [0, 1, 70])
+      expect(await mailOf(Buffer.from(`${once.repeat(hops)}From: a@example.org\r\n\r\nx`))).toMatchObject({
+        hops,
+      });
+  });
+
   it('keeps no address that could be made into a header or a command', async () => {
     const raw = Buffer.from('From: "x" <a@example.org> bcc: <b@x>\r\nReply-To: a@b\r\n c\r\n\r\nhello');
     const { from: sender } = await mailOf(raw);

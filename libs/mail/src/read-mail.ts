@@ -40,6 +40,8 @@ export interface ReceivedMail {
   inReplyTo: string[];
   date?: Date;
   headers: Map<string, string>;
+  /** Servers that handed the mail on, by its own account. */
+  hops: number;
   texts: MailText[];
   files: MailFile[];
   /** Nested mails that were not opened because they lie too deep. */
@@ -102,7 +104,7 @@ async function readOne(raw: Uint8Array, depth: number, reading: Reading): Promis
     maxChildNodes: reading.partsLeft,
     maxHeadSize: 256 * 1024,
   } as object);
-  let head: Head = { subject: '', inReplyTo: [], headers: new Map() };
+  let head: Head = { subject: '', inReplyTo: [], headers: new Map(), hops: 0 };
   parser.on('headers', (headers: Map<string, unknown>) => (head = headOf(headers)));
   const parts: (AttachmentStream | MessageText)[] = [];
   void feed(parser, raw);
@@ -173,6 +175,7 @@ function headOf(headers: Map<string, unknown>): Head {
       `${plain.get('in-reply-to') ?? ''} ${plain.get('references') ?? ''}`.match(/<[^<>\s]{1,300}>/g) ?? [],
     ...(date instanceof Date && !Number.isNaN(date.getTime()) && { date }),
     headers: plain,
+    hops: [headers.get('received') ?? []].flat().length,
   };
 }
 
