@@ -3,6 +3,7 @@ import type { Database } from '#db';
 import type { EventLog } from '#log';
 import type { Mailer } from '#mail';
 import type { Runtime } from '#service';
+import type { EventEmitter } from 'node:events';
 
 export interface Cancellations {
   runtime: Runtime;
@@ -13,6 +14,8 @@ export interface Cancellations {
   /** Signs the links by which customers see their requests. */
   linkKey: Uint8Array;
   mailer: Mailer;
+  /** Rung with the name of a job for which there is work, so that nothing waits for the job's next look. */
+  bell: EventEmitter;
   /** Where the SMTP listener answers once it does. */
   mailPort: number;
 }

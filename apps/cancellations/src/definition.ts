@@ -12,9 +12,10 @@ import {
   type ServiceDefinition,
 } from '#service';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { CANCELLATIONS, type Cancellations } from './cancellations.js';
-import { deadlinesForm } from './cases/deadline.rules.js';
+import { deadlinesForm } from './calendar/deadline.rules.js';
 import { FindController } from './cases/find.controller.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { CustomerController } from './customer/customer.controller.js';
@@ -74,6 +75,7 @@ function module(runtime: Runtime): DynamicModule {
     database: runtime.database,
     log: runtime.log,
     mailPort: 0,
+    bell: new EventEmitter(),
     documentKey: runtime.secretFor('documents'),
     linkKey: runtime.secretFor('cancellation links'),
     mailer: openMailer({

@@ -1,4 +1,5 @@
 // Work beside the doors: mails that wait to be handled, and replies that wait to be sent.
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cancellations } from './cancellations.js';
 import { writeRecalls } from './recall/recall.js';
@@ -55,13 +56,25 @@ export function startJobs(cancellations: Cancellations): Promise<() => Promise<v
 }
 
 async function keepRunning(job: Job, cancellations: Cancellations, signal: AbortSignal): Promise<void> {
+  let turn = new AbortController();
+  signal.addEventListener('abort', () => turn.abort());
   while (!signal.aborted) {
+    turn = new AbortController();
+    // From before the turn on, so that what comes during it is not waited for.
+    const rung = once(cancellations.bell, job.name, { signal: turn.signal }).catch(notAborted);
     try {
       await job.run(cancellations, signal);
     } catch (error) {
       // The next turn tries again; what lasts shows in the logs.
       cancellations.runtime.logger.warn({ job: job.name, err: error }, 'job failed');
     }
-    await pause(job.everyMs(cancellations), undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) turn.abort();
+    const everyMs = job.everyMs(cancellations);
+    await Promise.race([rung, pause(everyMs, undefined, { signal: turn.signal }).catch(notAborted)]);
+    turn.abort();
   }
+}
+
+function notAborted(error: Error): void {
+  if (error.name !== 'AbortError') throw error;
 }

@@ -30,15 +30,19 @@ export const way: Readonly<Record<CaseState, Step>> = {
     open: true,
   },
   /** One payment that can be undone. */
-  matched: { movedBy: 'match', next: ['received', 'awaiting', 'proposed', 'merged'], open: true },
+  matched: {
+    movedBy: 'match',
+    next: ['received', 'unmatched', 'awaiting', 'proposed', 'merged'],
+    open: true,
+  },
   /** None, several, or one that needs a look: a person decides how it goes on. */
   unmatched: { movedBy: 'match', next: ['received', 'awaiting', 'proposed', 'merged'], open: true },
   /** The customer was asked for what is missing. */
-  awaiting: { movedBy: 'work', next: ['received', 'proposed', 'merged'], open: true },
+  awaiting: { movedBy: 'work', next: ['received', 'unmatched', 'proposed', 'merged'], open: true },
   /** One operator proposed a decision; it waits for another's. A further mail voids it. */
   proposed: {
     movedBy: 'decide',
-    next: ['proposed', 'approved', 'recalled', 'rejected', 'received'],
+    next: ['proposed', 'approved', 'recalled', 'rejected', 'received', 'unmatched'],
     open: true,
   },
   /** Two operators agree; payments carries it out. */

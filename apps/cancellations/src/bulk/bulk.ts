@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import type { Tx } from '#db';
 import type { Cancellations } from '../cancellations.js';
 import { insertCase, recordHistory } from '../cases/case.sql.js';
-import { dueAt } from '../cases/due.js';
+import { dueAt } from '../calendar/due.js';
 import { approve } from '../decide/approve.js';
 import { propose, type Operator } from '../decide/propose.js';
 import type { Findings } from '../read/findings.rules.js';

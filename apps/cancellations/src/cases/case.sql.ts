@@ -18,6 +18,40 @@ export async function lockCase(tx: Tx, id: string): Promise<CaseRow | undefined>
   return row;
 }
 
+// Apart from the locks of others: the first key of ours.
+const paymentLocks = 1_763_900;
+
+/**
+ * Makes whoever learns something about these payments wait for each other until commit, so that a case that
+ * is just being matched and a payment that is just being undone do not miss each other. Taken before any
+ * case is locked.
+ */
+export async function lockPayments(tx: Tx, transactionIds: readonly string[]): Promise<void> {
+  for (const id of [...new Set(transactionIds)].sort())
+    await tx.rows(`select pg_advisory_xact_lock($1, hashtext($2))`, [paymentLocks, id]);
+}
+
+/** How cases ended that undid one of these payments. */
+export function findUndone(
+  tx: Tx,
+  transactionIds: readonly string[],
+): Promise<{ transaction_id: string; state: 'reversed' | 'cancelled' }[]> {
+  return tx.rows(
+    `select transaction_id, state from cancellations.case
+     where transaction_id = any ($1::text[]) and state in ('reversed', 'cancelled')`,
+    [transactionIds],
+  );
+}
+
+/** The cases that are about a payment and not at an end, in the order in which they are locked everywhere. */
+export function lockCasesAbout(tx: Tx, transactionId: string, states: readonly string[]): Promise<CaseRow[]> {
+  return tx.rows<CaseRow>(
+    `select * from cancellations.case where transaction_id = $1 and state = any ($2::text[])
+     order by id for no key update`,
+    [transactionId, states],
+  );
+}
+
 export type NewCase = Pick<
   CaseRow,
   | 'id'

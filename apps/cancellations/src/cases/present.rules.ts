@@ -3,6 +3,7 @@ import type { KnownPayment } from '#events';
 import { codeName, formatAmount } from '#money';
 import { type CaseRow } from './case-row.js';
 import { paymentOf } from './payment.rules.js';
+import type { RecallRow } from '../interbank/interbank.sql.js';
 import type { ShownMail } from '../receive/receive.sql.js';
 import type { ReplyRow } from '../reply/reply.sql.js';
 import type { LinkRow } from '../work/work.sql.js';
@@ -51,11 +52,12 @@ export interface Surroundings {
   mails: readonly ShownMail[];
   replies: readonly ReplyRow[];
   links: readonly LinkRow[];
+  recall: RecallRow | undefined;
 }
 
 /** Everything that an operator needs to decide. */
 export function presentWhole(row: CaseRow, around: Surroundings): Record<string, unknown> {
-  const { history, mails, replies, links } = around;
+  const { history, mails, replies, links, recall } = around;
   const { candidates, documents, unread } = row.findings;
   const { hash, ...proposal } = row.proposal ?? { hash: undefined };
   return {
@@ -86,8 +88,20 @@ export function presentWhole(row: CaseRow, around: Surroundings): Record<string,
       ...(sent_at && { sentAt: sent_at.toISOString() }),
       ...(problem !== null && { problem }),
     })),
+    ...(recall && { recall: presentRecall(recall) }),
     linked: links.map(({ other_id, why, state }) => ({ caseId: other_id, why, state })),
     history: history.map(({ at, ...entry }) => ({ at: at.toISOString(), ...entry })),
+  };
+}
+
+function presentRecall({ message_id, state, code, made_at, answer_due_at, case_id }: RecallRow): object {
+  return {
+    messageId: message_id,
+    state,
+    ...(code !== null && { code }),
+    madeAt: made_at.toISOString(),
+    answerDueAt: answer_due_at.toISOString(),
+    _links: { message: { href: `/v1/cancellations/${case_id}/recall` } },
   };
 }
 

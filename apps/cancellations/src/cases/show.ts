@@ -1,6 +1,7 @@
 // One case with everything that belongs to it, as the doors answer it.
 import { Problem } from '#http';
 import type { Cancellations } from '../cancellations.js';
+import { findRecall } from '../interbank/interbank.sql.js';
 import { findMails } from '../receive/receive.sql.js';
 import { findReplies } from '../reply/reply.sql.js';
 import { findLinks } from '../work/work.sql.js';
@@ -17,5 +18,6 @@ export async function showCase(
   const mails = await findMails(database, caseId);
   const replies = await findReplies(database, caseId);
   const links = await findLinks(database, caseId);
-  return presentWhole(row, { history, mails, replies, links });
+  const recall = await findRecall(database, { caseId });
+  return presentWhole(row, { history, mails, replies, links, recall });
 }

@@ -9,7 +9,8 @@ import { CANCELLATIONS, type Cancellations } from '../cancellations.js';
 import { findCase } from '../cases/case.sql.js';
 import { casesOfDebtors } from '../cases/find.sql.js';
 import { readLink } from '../reply/link.rules.js';
-import { ownRequest, statusOf, statusPage } from './status.js';
+import { ownRequest, statusOf } from './status.js';
+import { statusPage } from './status-page.js';
 
 @ApiTags('cancellations')
 @Controller('v1/cancellations')

@@ -78,18 +78,3 @@ export function ownRequest(row: CaseRow): Record<string, unknown> {
     }),
   };
 }
-
-/** The status as a page of its own, without scripts. */
-export function statusPage(status: Status, bank: string): string {
-  const days = [status.openedAt, status.changedAt].map((at) => at.slice(0, 16).replace('T', ' '));
-  return `<!doctype html>
-<html lang="${status.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escaped(status.caseNumber)}</title></head>
-<body><main><p>${escaped(bank)}</p><h1>${escaped(status.caseNumber)}</h1><p><strong>${escaped(status.text)}</strong></p>
-<p>${days[0]} UTC · ${days[1]} UTC</p></main></body></html>
-`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}

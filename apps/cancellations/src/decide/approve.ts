@@ -9,11 +9,12 @@ import type { Cancellations } from '../cancellations.js';
 import { type Approval, type CaseRow } from '../cases/case-row.js';
 import { paymentOf } from '../cases/payment.rules.js';
 import { changeCase, recordHistory } from '../cases/case.sql.js';
+import { answerDueAt } from '../calendar/due.js';
 import { needsRecall, recall } from '../recall/recall.js';
 import { lockForWork } from '../work/lock.js';
 import { judgeApproval } from './decide.rules.js';
 import { hashOf, type Operator } from './propose.js';
-import { tell } from './tell.js';
+import { tell } from '../reply/tell.js';
 import { problemOfRefusal } from './refusal.js';
 
 export interface Deciding {
@@ -90,7 +91,8 @@ async function carryOut(
   const payment = paymentOf(row)!;
   const approved = { ...row, approval };
   if (needsRecall(cancellations, payment)) {
-    await changeCase(tx, row.id, { state: 'recalled', approval });
+    // From now on it waits for the other bank, and is overdue when that has not answered in time.
+    await changeCase(tx, row.id, { state: 'recalled', approval, due_at: answerDueAt(cancellations, at) });
     await recall(cancellations, tx, { row: approved, payment, reason: row.proposal!.reason });
     await recordHistory(tx, row.id, {
       actor: 'recall',

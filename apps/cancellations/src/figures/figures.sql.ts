@@ -41,6 +41,32 @@ export interface FigureRow {
   hours_to_decision: number | null;
 }
 
+export interface TotalRow {
+  reason: string;
+  opened: number;
+  matched_alone: number;
+  recovered_minor: number;
+  seconds_to_decision: number | null;
+}
+
+/** The cases opened since an instant, by reason, for whoever scrapes. */
+export function readTotals(database: Reader, since: Date): Promise<TotalRow[]> {
+  return database.rows<TotalRow>(
+    `select c.reason, count(*)::int as opened, (count(*) filter (where c.match = 'one'))::int as matched_alone,
+       coalesce(sum(p.minor) filter (where c.state in ('reversed', 'cancelled')), 0)::bigint as recovered_minor,
+       extract(epoch from percentile_cont(0.5) within group (order by c.decided_at - c.opened_at))::float8
+         as seconds_to_decision
+     from cancellations.case c
+     left join lateral (
+       select (k ->> 'amountMinor')::bigint as minor from jsonb_array_elements(c.known || c.twins) k
+       where k ->> 'transactionId' = c.transaction_id limit 1
+     ) p on true
+     where c.opened_at >= $1 and c.state <> 'merged'
+     group by c.reason`,
+    [since],
+  );
+}
+
 /** One row per day of opening and reason. `matched_alone`: matched without a hand. */
 export function readFigures(database: Reader, of: { from: Date; to: Date; at: Date }): Promise<FigureRow[]> {
   return database.rows<FigureRow>(

@@ -107,6 +107,10 @@ export interface CustomerCancellation {
   note: string;
 }
 
+// As long as the schema allows, and as many as an operator's list.
+const idLengthMax = 35;
+const cancellationsMax = 2_000;
+
 /** The payments that a customer's camt.055 asks to cancel, and its own id. */
 export function cancellationsIn(
   document: XmlNode,
@@ -114,6 +118,7 @@ export function cancellationsIn(
   const root = nodesAt(document, 'CstmrPmtCxlReq')[0];
   const assignmentId = textAt(root, 'Assgnmt/Id');
   if (assignmentId === undefined) return 'Assgnmt/Id is missing';
+  if (assignmentId.length > idLengthMax) return `Assgnmt/Id has more than ${idLengthMax} characters`;
   const cancellations: CustomerCancellation[] = [];
   for (const group of nodesAt(root, 'Undrlyg/OrgnlPmtInfAndCxl'))
     for (const line of nodesAt(group, 'TxInf')) {
@@ -121,6 +126,8 @@ export function cancellationsIn(
       const transactionId =
         endToEnd !== undefined && endToEnd !== 'NOTPROVIDED' ? endToEnd : textAt(line, 'OrgnlInstrId');
       if (transactionId === undefined) return 'each TxInf must name its OrgnlEndToEndId or OrgnlInstrId';
+      if (transactionId.length > idLengthMax)
+        return `${transactionId.slice(0, idLengthMax)}… has more than ${idLengthMax} characters`;
       const reason = textAt(line, 'CxlRsnInf/Rsn/Cd') ?? textAt(group, 'CxlRsnInf/Rsn/Cd') ?? 'CUST';
       if (codeName('cancellation-reason', reason) === undefined)
         return `${reason} is no code of the external set of cancellation reasons`;
@@ -129,6 +136,8 @@ export function cancellationsIn(
         .join(' ');
       cancellations.push({ transactionId, reason, note });
     }
+  if (cancellations.length > cancellationsMax)
+    return `it names ${cancellations.length} payments; send at most ${cancellationsMax} at a time`;
   return cancellations.length > 0
     ? { assignmentId, cancellations }
     : 'it names no payment; cancel single payments by TxInf';

@@ -1,6 +1,7 @@
 // The IMAP door: looks into the mailbox now and then, stores what is new, and marks it as seen only after it
 // is stored. A
 // mail that is fetched twice is known by its content.
+import { faultPoint } from '#log';
 import { ImapFlow } from 'imapflow';
 import type { Cancellations } from '../cancellations.js';
 import { mailLimits } from '../read/inspect-mail.js';
@@ -43,6 +44,7 @@ async function takeOne(cancellations: Cancellations, client: ImapFlow, uid: numb
   const query = { source: { maxLength: mailLimits.bytesMax }, size: true } as const;
   const message = await client.fetchOne(String(uid), query, { uid: true });
   if (message && message.source) await store(cancellations, { raw: message.source, door: 'imap' });
+  faultPoint('mail-fetched');
   await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true });
 }
 

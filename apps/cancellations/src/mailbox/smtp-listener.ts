@@ -57,7 +57,8 @@ export async function listenForMail(cancellations: Cancellations): Promise<SmtpL
     },
   });
   server.on('error', (error) => logger.warn({ err: error }, 'SMTP connection'));
-  const port = await listening(server, configuration.MAIL_IN_PORT, (error) =>
+  const at = { host: configuration.HOST, port: configuration.MAIL_IN_PORT };
+  const port = await listening(server, at, (error) =>
     logger.warn(
       { err: error },
       `no mail is taken by SMTP here: the port ${usualPort} is taken; set MAIL_IN_PORT`,
@@ -95,13 +96,13 @@ const usualPort = 2_525;
 
 async function listening(
   server: SMTPServer,
-  port: number,
+  { host, port }: { host: string; port: number },
   onTaken: (error: unknown) => void,
 ): Promise<number> {
   try {
     await new Promise<void>((done, fail) => {
       server.server.once('error', fail);
-      server.listen(port, '127.0.0.1', () => {
+      server.listen(port, host, () => {
         server.server.off('error', fail);
         done();
       });
@@ -112,7 +113,7 @@ async function listening(
       return 0;
     }
     throw new ConfigurationError(
-      `MAIL_IN_PORT is ${port}; expected a port that is free on 127.0.0.1 (${(error as Error).message})`,
+      `MAIL_IN_PORT is ${port}; expected a port that is free on ${host} (${(error as Error).message})`,
     );
   }
   return (server.server.address() as AddressInfo).port;

@@ -2,7 +2,14 @@
 // for it is matched.
 import type { EnquiryAnswer, KnownPayment } from '#events';
 import type { Tx } from '#db';
-import { changeCase, lockCase, recordHistory, type CaseChange } from '../cases/case.sql.js';
+import {
+  changeCase,
+  findUndone,
+  lockCase,
+  lockPayments,
+  recordHistory,
+  type CaseChange,
+} from '../cases/case.sql.js';
 import type { CaseRow } from '../cases/case-row.js';
 import { reply } from '../reply/reply.js';
 import type { ReplyKind } from '../reply/wording.rules.js';
@@ -15,9 +22,11 @@ import { findKnownSender } from './match.sql.js';
  * In the transaction that moves the consumer's position. An answer to a case that is not there is nobody's.
  */
 export async function match(cancellations: Cancellations, answer: EnquiryAnswer, tx: Tx): Promise<void> {
+  const found = answer.found.map(({ transactionId }) => transactionId);
+  await lockPayments(tx, found);
   const row = await lockCase(tx, answer.caseId);
   if (!row) return;
-  const known = merged(row.known, answer.found);
+  const known = merged(row.known, await withUndone(tx, answer.found));
   const twins = merged(row.twins, answer.twins).filter(
     (twin) => !known.some(({ transactionId }) => transactionId === twin.transactionId),
   );
@@ -68,6 +77,16 @@ function changeOf({ match: found, transactionId, confidence, evidence }: Judgeme
     confidence,
     evidence,
   } satisfies Partial<CaseRow>;
+}
+
+/** An answer may be older than the outcome of another case, which came by another partition. */
+async function withUndone(tx: Tx, found: readonly KnownPayment[]): Promise<KnownPayment[]> {
+  const ids = found.map(({ transactionId }) => transactionId);
+  const undone = new Map((await findUndone(tx, ids)).map((row) => [row.transaction_id, row.state]));
+  return found.map((payment) => {
+    const state = undone.get(payment.transactionId);
+    return state ? { ...payment, state, transactionStatus: 'CANC' } : payment;
+  });
 }
 
 /** The newer of two reports about the same payment counts. */

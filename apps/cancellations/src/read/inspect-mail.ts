@@ -57,6 +57,8 @@ export async function inspectMail(raw: Uint8Array, documentKey: Uint8Array): Pro
     candidates.push(...found.candidates);
     if (found.unread) unread.push(found.unread);
   }
+  for (const { name, type } of (mail?.files ?? []).filter(isOtherPicture))
+    unread.push(`${name || 'a picture'}: pictures of the kind ${type || 'unknown'} are not read`);
   if (pdfs.length > documentsMax)
     unread.push(`only the first ${documentsMax} of ${pdfs.length} PDFs were read`);
   const { texts, isCut } = bounded(textsOf(mail));
@@ -120,6 +122,11 @@ function isPicture({ type, name, bytes }: MailFile): boolean {
   return (
     bytes.length > pictureBytesMin && (/^image\/(?:jpe?g|png)$/.test(type) || /\.(?:jpe?g|png)$/i.test(name))
   );
+}
+
+/** Telephones take such too; a person opens them. */
+function isOtherPicture({ type, name }: MailFile): boolean {
+  return /^image\/(?:hei[cf]|webp|tiff|avif)/.test(type) || /\.(?:hei[cf]|webp|tiff?|avif)$/i.test(name);
 }
 
 /** A photograph or a scan of the details: its QR code says what the text layer of the PDF would. */

@@ -44,8 +44,8 @@ ${caseOf}<CtrlData><NbOfTxs>1</NbOfTxs></CtrlData>
 <OrgnlIntrBkSttlmAmt ${amount}</OrgnlIntrBkSttlmAmt><OrgnlIntrBkSttlmDt>${recall.settledOn}</OrgnlIntrBkSttlmDt>
 <CxlRsnInf><Rsn><Cd>${recall.reason}</Cd></Rsn>${information(recall.note)}</CxlRsnInf>
 <OrgnlTxRef><IntrBkSttlmAmt ${amount}</IntrBkSttlmAmt><IntrBkSttlmDt>${recall.settledOn}</IntrBkSttlmDt>
-<Dbtr><Pty><Nm>${escaped(recall.debtorName.slice(0, 140))}</Nm></Pty></Dbtr><DbtrAcct>${account(recall.debtorIban)}</DbtrAcct>
-<Cdtr><Pty><Nm>${escaped(recall.creditorName.slice(0, 140))}</Nm></Pty></Cdtr>\
+<Dbtr>${party(recall.debtorName)}</Dbtr><DbtrAcct>${account(recall.debtorIban)}</DbtrAcct>
+<Cdtr>${party(recall.creditorName)}</Cdtr>\
 <CdtrAcct>${account(recall.creditorIban)}</CdtrAcct></OrgnlTxRef>
 </TxInf></Undrlyg></FIToFIPmtCxlReq></Document>
 `;
@@ -96,13 +96,27 @@ function institutionOf(iban: string, banks: BankCodes): string {
   return `<FinInstnId>${named}</FinInstnId>`;
 }
 
+/** A name of at most 140 characters; the element may be empty, a name in it may not. */
+function party(name: string): string {
+  const text = [...plain(name)].slice(0, 140).join('');
+  return `<Pty>${text === '' ? '' : `<Nm>${escaped(text)}</Nm>`}</Pty>`;
+}
+
 /** Lines of at most 105 characters. */
 function information(note: string | null): string {
-  const lines = (note ?? '').replace(/[^\P{C}]+/gu, ' ').match(/.{1,105}/gsu) ?? [];
+  const lines = plain(note ?? '').match(/.{1,105}/gsu) ?? [];
   return lines
     .slice(0, 10)
     .map((line) => `<AddtlInf>${escaped(line)}</AddtlInf>`)
     .join('');
+}
+
+/** Without what XML cannot carry: control characters, and halves of characters. */
+function plain(text: string): string {
+  return text
+    .replace(/[\p{C}\ufffe\uffff]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
 }
 
 function escaped(text: string): string {

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import type { Tx } from '#db';
 import type { Cancellations } from '../cancellations.js';
 import type { CaseRow } from '../cases/case-row.js';
-import { answerDueAt, recallDueDay } from '../cases/due.js';
+import { answerDueAt, recallDueDay } from '../calendar/due.js';
 import { insertRecall, markWritten, unwrittenRecalls } from '../interbank/interbank.sql.js';
 import { writeCamt056 } from './recall.rules.js';
 

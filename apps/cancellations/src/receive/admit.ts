@@ -5,8 +5,8 @@ import { newId, now } from '#time';
 import type { Tx } from '#db';
 import type { Cancellations } from '../cancellations.js';
 import type { CaseRow } from '../cases/case-row.js';
-import { changeCase, insertCase, lockCase, recordHistory } from '../cases/case.sql.js';
-import { dueAt } from '../cases/due.js';
+import { changeCase, insertCase, lockCase, recordHistory, type CaseChange } from '../cases/case.sql.js';
+import { dueAt } from '../calendar/due.js';
 import { judgeMatch } from '../match/match.rules.js';
 import { joinFindings, verificationOf } from '../read/findings.rules.js';
 import type { Inspected } from '../read/inspect-mail.js';
@@ -42,6 +42,7 @@ function judge({ runtime }: Cancellations, { row, inspected }: Admitting): Suppr
       fromAddress: mail.from?.address,
       subject: mail.subject,
       headers: mail.headers,
+      hops: mail.hops,
       ownAddress: runtime.configuration.PAGESA_BANK_CONTACT,
       hasDocument: inspected.findings.documents.length > 0,
     })
@@ -134,11 +135,18 @@ async function join(
     findings,
     verification: verificationOf(findings.documents),
     ...(!hasReason && { reason: inspected.reason.code, reason_text: inspected.reason.words }),
-    ...(asked.length > 0 && { state: 'received', proposal: null }),
+    // Whoever approves has not read it: what was proposed before it came no longer stands.
+    ...stateAfter(answered, asked),
   });
-  const details = { mailId: row.id, numbers: asked, voided: answered.proposal !== null && asked.length > 0 };
+  const details = { mailId: row.id, numbers: asked, voided: answered.proposal !== null };
   await recordHistory(tx, answered.id, { actor: row.door, act: 'mail added', details });
   if (asked.length > 0) await ask(cancellations, tx, { row: answered, asked });
+}
+
+/** Numbers are asked for; without any a person goes on who waited for the customer, or for an approval. */
+function stateAfter(row: CaseRow, asked: readonly string[]): CaseChange {
+  if (asked.length > 0) return { state: 'received', proposal: null };
+  return leadsTo(row.state, 'unmatched') ? { state: 'unmatched', proposal: null } : {};
 }
 
 async function ask({ log }: Cancellations, tx: Tx, of: { row: CaseRow; asked: string[] }): Promise<void> {

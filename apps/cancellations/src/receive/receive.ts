@@ -27,6 +27,7 @@ export async function handle(cancellations: Cancellations, row: MailRow): Promis
     const inspected = await inspectMail(row.raw, documentKey);
     await database.transaction((tx) => admit(cancellations, tx, { row, inspected }));
     faultPoint('case-opened');
+    cancellations.bell.emit('reply');
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const park = row.attempts >= attemptsMax;

@@ -25,7 +25,7 @@ export type StoredMail = Omit<MailRow, 'raw'> & MailState & { isNew: boolean };
  * ID included.
  */
 export async function store(
-  { database }: Cancellations,
+  { database, bell }: Cancellations,
   { raw, door, submittedBy, envelopeFrom, claimed }: ArrivedMail,
 ): Promise<StoredMail> {
   const receivedAt = now();
@@ -39,6 +39,7 @@ export async function store(
     receivedAt,
     claimedUntil: claimed ? new Date(receivedAt.getTime() + claimMs) : undefined,
   });
+  if (stored.isNew && !claimed) bell.emit('receive');
   return {
     ...stored,
     door,

@@ -6,6 +6,7 @@ const mail = (headers: Record<string, string>, more: Partial<SuppressibleMail> =
   fromAddress: 'a@example.org',
   subject: 'Anulim',
   headers: new Map(Object.entries(headers)),
+  hops: 3,
   ownAddress: 'bank@example.org',
   hasDocument: false,
   ...more,
@@ -15,6 +16,7 @@ describe('what opens no case', () => {
   it.each<[string, SuppressibleMail, string | undefined]>([
     ['our own reply', mail({ 'x-pagesa-case': 'case_1', 'auto-submitted': 'auto-replied' }), 'loop'],
     ['our own address', mail({}, { fromAddress: 'Bank@Example.org' }), 'loop'],
+    ['a mail that went in circles', mail({}, { hops: 61 }), 'loop'],
     ['a report', mail({ 'content-type': 'multipart/report; report-type=delivery-status' }), 'bounce'],
     ['the empty sender', mail({}, { envelopeFrom: '' }), 'bounce'],
     ['a daemon', mail({}, { fromAddress: 'MAILER-DAEMON@example.org' }), 'bounce'],

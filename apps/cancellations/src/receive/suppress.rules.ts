@@ -7,6 +7,8 @@ export interface SuppressibleMail {
   fromAddress: string | undefined;
   subject: string;
   headers: ReadonlyMap<string, string>;
+  /** Servers that handed the mail on. */
+  hops: number;
   /** The address that answers go out from. */
   ownAddress: string;
   /** Whether a PDF is attached: a person with an absence note does not attach one. */
@@ -27,11 +29,10 @@ export function suppressionOf(mail: SuppressibleMail): Suppression | undefined {
   return loop(mail) ?? bounce(mail) ?? spam(mail) ?? automatic(mail) ?? list(mail);
 }
 
-function loop({ headers, fromAddress, ownAddress }: SuppressibleMail): Suppression | undefined {
+function loop({ headers, hops, fromAddress, ownAddress }: SuppressibleMail): Suppression | undefined {
   if (headers.has('x-pagesa-case')) return { kind: 'loop', text: 'it is one of our own replies' };
   if (fromAddress?.toLowerCase() === ownAddress.toLowerCase())
     return { kind: 'loop', text: 'it says to come from our own address' };
-  const hops = Number(headers.get('x-pagesa-hops') ?? 0);
   return hops > hopsMax ? { kind: 'loop', text: `it passed through ${hops} servers` } : undefined;
 }
 

@@ -44,6 +44,7 @@ describe('the wording', () => {
           caseNumber: 'C-000007',
           bank: 'Banka',
           link: 'http://x',
+          linkUntil: '22.01.2027',
           amount: '1.00 EUR',
           transactionId: 'T-1',
         };

@@ -1,6 +1,6 @@
 // The stage that answers the customer: a reply is written into the outbox in the transaction of what it
 // tells, once.
-import { formatAmount } from '#money';
+import { amountText, dateText } from '#documents';
 import { isAddress } from '#mail';
 import { newId, now } from '#time';
 import type { Tx } from '#db';
@@ -78,7 +78,9 @@ export function factsOf(
     bank: runtime.configuration.PAGESA_BANK_NAME,
     link: `${runtime.publicUrl()}/v1/cancellations/status/${token}`,
     transactionId: row.transaction_id ?? undefined,
-    amount: payment && `${formatAmount(payment.amountMinor, payment.currency)} ${payment.currency}`,
+    linkUntil: dateText(new Date(of.at.getTime() + linkHoldsMs)),
+    amount:
+      payment && `${amountText(payment.amountMinor, payment.currency, row.language)} ${payment.currency}`,
     note: of.note,
   };
 }

@@ -6,7 +6,7 @@ import { MailRefused } from '#mail';
 import { now } from '#time';
 import type { Cancellations } from '../cancellations.js';
 import { recordHistory } from '../cases/case.sql.js';
-import { confirmationOf } from './confirmation.js';
+import { confirmationOf } from './letter/confirmation.js';
 import { keepLetter, moveReply, takeReply, type ReplyRow } from './reply.sql.js';
 
 const takenForMs = 120_000;

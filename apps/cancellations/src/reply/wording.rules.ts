@@ -18,6 +18,8 @@ export interface ReplyFacts {
   bank: string;
   /** Where the customer sees the state of the request. */
   link: string;
+  /** The day on which the link ends, as the customer reads it. */
+  linkUntil: string;
   transactionId?: string | undefined;
   amount?: string | undefined;
   /** What an operator asks, or says about the decision. */
@@ -39,7 +41,8 @@ const sq: Texts = {
     subject: `[${facts.caseNumber}] Kërkesa juaj për anulim u pranua`,
     paragraphs: [
       `Kërkesën tuaj për anulimin e pagesës e kemi pranuar me numrin ${facts.caseNumber}.`,
-      `Gjendjen e kërkesës mund ta shihni këtu: ${facts.link}`,
+      'Një nëpunës i bankës do ta shqyrtojë, dhe do t’ju përgjigjemi në këtë adresë.',
+      `Gjendjen e kërkesës mund ta shihni këtu deri më ${facts.linkUntil}:\n${facts.link}`,
     ],
   }),
   missing: () => ({
@@ -88,7 +91,8 @@ const sr: Texts = {
     subject: `[${facts.caseNumber}] Vaš zahtev za otkazivanje je primljen`,
     paragraphs: [
       `Vaš zahtev za otkazivanje uplate primili smo pod brojem ${facts.caseNumber}.`,
-      `Stanje zahteva možete videti ovde: ${facts.link}`,
+      'Razmotriće ga službenik banke, a odgovorićemo Vam na ovu adresu.',
+      `Stanje zahteva do ${facts.linkUntil} možete videti ovde:\n${facts.link}`,
     ],
   }),
   missing: () => ({
@@ -137,7 +141,8 @@ const en: Texts = {
     subject: `[${facts.caseNumber}] Your cancellation request was received`,
     paragraphs: [
       `We received your request to cancel a payment under the number ${facts.caseNumber}.`,
-      `You can see the state of your request here: ${facts.link}`,
+      'A member of our staff will look into it, and we will answer to this address.',
+      `Until ${facts.linkUntil} you can see the state of your request here:\n${facts.link}`,
     ],
   }),
   missing: () => ({

@@ -141,7 +141,9 @@ async function merge(
   await changeCase(tx, into, {
     findings,
     verification: verificationOf(findings.documents),
+    // What was proposed before does not stand on the other case's mails.
     ...(asked.length > 0 && { state: 'received', proposal: null }),
+    ...(asked.length === 0 && target.state === 'proposed' && { state: 'unmatched', proposal: null }),
   });
   await linkCases(tx, { caseId, otherId: into, why: 'merged' });
   await recordHistory(tx, caseId, { actor: by, act: 'merged', details: { into } });

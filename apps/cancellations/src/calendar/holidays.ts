@@ -1,6 +1,6 @@
-// Days on which banks in Kosovo are closed. The recurring ones are an example after Law 03/L-064 on official
-// holidays, not
-// checked against the gazette here; the two Bajrams move with the moon and come by configuration.
+// Days on which banks in Kosovo are closed. The recurring ones follow Law 03/L-064 on official holidays
+// (article 2 the days, article 4 what a weekend swallows), as the press quotes it, not checked against the
+// gazette here; the two Bajrams move with the moon and come by configuration.
 import { today } from '#time';
 import { recurringHolidays } from './calendar.rules.js';
 

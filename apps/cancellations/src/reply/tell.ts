@@ -3,16 +3,14 @@ import type { Tx } from '#db';
 import type { Cancellations } from '../cancellations.js';
 import type { CaseRow } from '../cases/case-row.js';
 import { findMails } from '../receive/receive.sql.js';
-import { reply } from '../reply/reply.js';
+import { reply } from './reply.js';
+
+type Told = 'reversed' | 'cancelled' | 'rejected' | 'undone-already';
 
 export async function tell(
   cancellations: Cancellations,
   tx: Tx,
-  {
-    row,
-    kind,
-    note,
-  }: { row: CaseRow; kind: 'reversed' | 'cancelled' | 'rejected'; note?: string | undefined },
+  { row, kind, note }: { row: CaseRow; kind: Told; note?: string | undefined },
 ): Promise<void> {
   const mails = await findMails(tx, row.id);
   const inReplyTo = mails.flatMap(({ message_id }) => (message_id === null ? [] : [message_id]));

@@ -43,11 +43,19 @@ export function easter(year: number, church: 'catholic' | 'orthodox'): string {
   return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
 }
 
-/** Days on which banks in Kosovo are closed that recur by rule; see holidays.ts for where they come from. */
+/**
+ * Days on which banks in Kosovo are closed that recur by rule; see holidays.ts for where they come from.
+ * One that falls on a weekend is made up for on the next working day.
+ */
 export function recurringHolidays(year: number, monthDays: readonly string[]): string[] {
-  return [
+  const official = [
     ...monthDays.map((monthDay) => `${year}-${monthDay}`),
-    nextDay(easter(year, 'catholic')),
-    nextDay(easter(year, 'orthodox')),
+    easter(year, 'catholic'),
+    easter(year, 'orthodox'),
   ];
+  const closed = new Set(official);
+  const none: ReadonlySet<string> = new Set();
+  for (const day of [...closed].sort())
+    if (!isWorkingDay(day, none)) closed.add(addWorkingDays(day, 0, closed));
+  return [...closed];
 }

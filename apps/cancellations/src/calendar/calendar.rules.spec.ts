@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addWorkingDays, easter, isWorkingDay } from './calendar.rules.js';
+import { addWorkingDays, easter, isWorkingDay, recurringHolidays } from './calendar.rules.js';
 import { daysFor, deadlinesForm } from './deadline.rules.js';
 
 const holidays = new Set(['2026-12-25', '2027-01-01']);
@@ -36,6 +36,27 @@ describe('working days', () => {
     [2027, '2027-03-28', '2027-05-02'],
   ])('Easter of %d', (year, catholic, orthodox) => {
     expect([easter(year, 'catholic'), easter(year, 'orthodox')]).toEqual([catholic, orthodox]);
+  });
+
+  // As newspapers of those years told their readers.
+  it.each([
+    [2018, '2018-02-19', 'Independence Day on a Saturday'],
+    [2018, '2018-04-02', 'Catholic Easter'],
+    [2019, '2019-02-18', 'Independence Day on a Sunday'],
+    [2021, '2021-01-04', 'the second of January on a Saturday'],
+    [2021, '2021-05-10', 'Europe Day on a Sunday'],
+  ])('in %d %s is made up for: %s', (year, day) => {
+    const monthDays = ['01-01', '01-02', '01-07', '02-17', '04-09', '05-01', '05-09', '12-25'];
+    expect(recurringHolidays(year, monthDays)).toContain(day);
+  });
+
+  it('two holidays of one weekend give two days', () => {
+    const closed = new Set(recurringHolidays(2022, ['01-01', '01-02']));
+    expect(['2022-01-03', '2022-01-04', '2022-01-05'].map((day) => isWorkingDay(day, closed))).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 });
 
