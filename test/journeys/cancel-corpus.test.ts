@@ -7,9 +7,11 @@ import { monotonicMs } from '#time';
 import { alteredMails, heavyMails, resavedMail, type AttackFacts } from '../fixtures/mails/attacks.js';
 import { generatedMails } from '../fixtures/mails/generated.js';
 import { handwrittenMails, type CorpusMail } from '../fixtures/mails/handwritten.js';
+import { kindOf } from '../fixtures/mails/kinds.js';
 import { createTransport } from 'nodemailer';
 import { mailPortOf } from '../../apps/cancellations/src/definition.js';
-import { agim, blerta, hostCancellations, mailOf, until, type CancelHost } from './support/cancel-host.js';
+import { agim, blerta, hostCancellations, mailOf, type CancelHost } from './support/cancel-host.js';
+import { until } from './support/until.js';
 
 const seed = 20_261_123;
 let host: CancelHost;
@@ -53,11 +55,31 @@ beforeAll(async () => {
     `corpus: ${corpus.length} mails in ${seconds.toFixed(1)} s (${(corpus.length / seconds).toFixed(1)}/s one after another), ` +
       `mail to matched case: median ${at(0.5)} ms, p90 ${at(0.9)} ms, longest ${at(0.999)} ms; memory grew by ${grownMb} MB\n`,
   );
-}, 300_000);
+  printTable();
+});
 afterAll(() => host?.close());
 
 const outcomeOf = (answer: Record<string, unknown>): string =>
   answer.state === 'suppressed' ? `suppressed ${String(answer.reason).split(':')[0]}` : String(answer.match);
+
+/** For each kind how many mails, how many came out as foretold, and how many with somebody else's payment. */
+function printTable(): void {
+  const rows = new Map<string, [mails: number, right: number, wrongPayments: number]>();
+  const total: [number, number, number] = [0, 0, 0];
+  for (const { name, outcome, transactionId } of corpus) {
+    const answer = answers.get(name)!;
+    const isWrong = answer.state === 'matched' && answer.transactionId !== transactionId;
+    const counted = [1, Number(outcomeOf(answer) === outcome), Number(isWrong)];
+    const row = rows.get(kindOf(name)) ?? [0, 0, 0];
+    rows.set(kindOf(name), row);
+    for (const sums of [row, total]) counted.forEach((count, at) => (sums[at] += count));
+  }
+  const line = (kind: string, counts: readonly unknown[]) =>
+    `${kind.padEnd(48)}${counts.map((count) => String(count).padStart(14)).join('')}\n`;
+  const body = [...rows].sort(([a], [b]) => a.localeCompare(b)).map(([kind, counts]) => line(kind, counts));
+  const head = line('kind', ['mails', 'as foretold', 'wrong payment']);
+  process.stderr.write([head, ...body, line('all', total)].join(''));
+}
 
 describe('the corpus', () => {
   it('has at least sixty mails', () => {
@@ -112,8 +134,7 @@ describe('the corpus', () => {
 it('knows a payment that was undone before', async () => {
   const { transactionId, pdf } = payments[35];
   const { json } = await host.send(await mailOf({ pdf, subject: 'first' }));
-  const post = (act: string, as: typeof agim) =>
-    host.call('POST', `/v1/cancellations/${json.caseId}/${act}`, { as, body: {} });
+  const post = (act: string, as: typeof agim) => host.act(`${json.caseId}/${act}`, as);
   await post('propose', blerta);
   expect((await post('approve', agim)).json.state).toBe('reversed');
   const again = await host.send(await mailOf({ pdf, subject: 'second' }));
@@ -160,4 +181,4 @@ it('takes many at once by SMTP, and says how fast', async () => {
     `SMTP: ${count} mails with PDF stored at ${((count / storedMs) * 1_000).toFixed(0)}/s, matched at ` +
       `${((count / wholeMs) * 1_000).toFixed(1)}/s; memory of the process (jest, payments and cancellations): ${rssMb} MB\n`,
   );
-}, 120_000);
+});

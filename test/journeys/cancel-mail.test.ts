@@ -1,10 +1,12 @@
 // Requests come by SMTP and by IMAP from real servers, and every customer is answered once.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setClockOffset } from '#time';
 import { createTransport } from 'nodemailer';
 import { mailPortOf } from '../../apps/cancellations/src/definition.js';
 import { startDovecot, type Mailbox } from './support/dovecot.js';
 import { startMailCatcher, type MailCatcher } from './support/mail-catcher.js';
-import { agim, blerta, until, hostCancellations, mailOf, type CancelHost } from './support/cancel-host.js';
+import { agim, blerta, hostCancellations, mailOf, type CancelHost } from './support/cancel-host.js';
+import { until } from './support/until.js';
 
 let host: CancelHost;
 let catcher: MailCatcher;
@@ -38,8 +40,7 @@ const smtp = async (raw: Buffer, envelope: { from: string; to: string }) => {
 };
 const database = () => host.hosted.runtimes.get('cancellations')!.database;
 const get = (path: string) => host.call('GET', `/v1/cancellations${path}`, { as: agim });
-const post = (path: string, as: typeof agim, body: object = {}) =>
-  host.call('POST', `/v1/cancellations/${path}`, { as, body });
+const post: CancelHost['act'] = (...given) => host.act(...given);
 
 /** Asks until a case of that customer is as wanted. */
 async function caseOf(customer: string, isWanted: (found: { state: string }) => boolean) {
@@ -80,6 +81,12 @@ describe('by SMTP', () => {
     const page = await fetch(link, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('<strong>Pagesa u kthye</strong>');
     expect((await fetch(link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'))).status).toBe(404);
+    setClockOffset(61 * 86_400_000);
+    try {
+      expect(await (await fetch(link)).text()).toContain('the link has expired');
+    } finally {
+      setClockOffset(0);
+    }
   });
 
   it('is delivered twice and answered once', async () => {

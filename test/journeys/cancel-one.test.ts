@@ -17,8 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => host?.close());
 
-const post = (path: string, as: typeof agim, body: object = {}) =>
-  host.call('POST', `/v1/cancellations/${path}`, { as, body });
+const post: CancelHost['act'] = (...given) => host.act(...given);
 
 describe('the request by mail', () => {
   it('opens a case with the payment, its verification and the reason', async () => {
@@ -192,9 +191,16 @@ describe('the decision', () => {
     const other = await host.send(
       await mailOf({ pdf: await host.detailsOf(paid.transactionId), subject: 'Edhe nje here' }),
     );
-    for (const id of [caseId, other.json.caseId]) await post(`${id}/propose`, blerta);
-    const states = await Promise.all([caseId, other.json.caseId].map((id) => post(`${id}/approve`, agim)));
+    const both = [caseId, other.json.caseId as string];
+    for (const id of both) await post(`${id}/propose`, blerta);
+    const states = await Promise.all(both.map((id) => post(`${id}/approve`, agim)));
     expect(states.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const view = (id: string) => host.call('GET', `/v1/cancellations/${id}`, { as: agim });
+    const views = await Promise.all(both.map(view));
+    expect(views.map(({ json }) => json.state).sort()).toEqual(['reversed', 'unmatched']);
+    expect(views.find(({ json }) => json.state === 'unmatched')!.json).toMatchObject({
+      match: 'undone-already',
+    });
     const third = await host.send(
       await mailOf({ pdf: await host.detailsOf(paid.transactionId), subject: 'Prape' }),
     );

@@ -2,18 +2,12 @@
 // and customers'
 // programs ask by camt.055. Every message that we write is valid against the official schema.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setClockOffset } from '#time';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaErrors } from '../fixtures/xsd/validate.js';
-import {
-  agim,
-  blerta,
-  channel,
-  hostCancellations,
-  mailOf,
-  until,
-  type CancelHost,
-} from './support/cancel-host.js';
+import { agim, blerta, channel, hostCancellations, mailOf, type CancelHost } from './support/cancel-host.js';
+import { until } from './support/until.js';
 
 let host: CancelHost;
 beforeAll(async () => {
@@ -21,10 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => host?.close());
 
+const dayMs = 86_400_000;
 const elsewhere = 'XK051701010500018287';
 const get = (path: string) => host.call('GET', `/v1/cancellations${path}`, { as: agim });
-const post = (path: string, as: typeof agim, body: object = {}) =>
-  host.call('POST', `/v1/cancellations/${path}`, { as, body });
+const post: CancelHost['act'] = (...given) => host.act(...given);
 const message = (xml: string) =>
   host.call('POST', '/v1/cancellations/messages', {
     as: channel,
@@ -130,6 +124,56 @@ describe('a payment to another bank', () => {
     expect((await get('/messages?state=unmatched')).json.messages.length).toBeGreaterThan(0);
   });
 
+  it('gets its money out of a message in which another return does not fit', async () => {
+    const [first, second] = [await recalled(), await recalled()];
+    const [wrong, right] = [
+      pacs004({ ...first.paid, amount: '1.00', id: 'RET-BOTH' }),
+      pacs004({ ...second.paid, id: 'RET-BOTH' }),
+    ];
+    const line = /<TxInf>.*<\/TxInf>/s;
+    const both = wrong.replace(line, (own) => own + line.exec(right)![0]).replace('<NbOfTxs>1', '<NbOfTxs>2');
+    expect(schemaErrors('pacs.004.001.10', both)).toEqual([]);
+    const { json } = await message(both);
+    expect(json).toMatchObject({
+      state: 'unmatched',
+      problem: expect.stringMatching(/^1 of 2: .*amountMinor/),
+    });
+    expect(json.caseIds.sort()).toEqual([first.caseId, second.caseId].sort());
+    await until(async () => (await get(`/${second.caseId}`)).json.state === 'reversed');
+    expect((await get(`/${first.caseId}`)).json.state).toBe('recalled');
+  });
+
+  it('waits for the other bank until its day, and is overdue after it', async () => {
+    const { caseId } = await recalled();
+    const { dueAt, recall } = (await get(`/${caseId}`)).json;
+    expect(recall).toMatchObject({ state: 'asked', answerDueAt: dueAt });
+    const overdue = async () =>
+      (await get('?overdue=true')).json.cases.map((each: { caseId: string }) => each.caseId);
+    expect(await overdue()).not.toContain(caseId);
+    setClockOffset(40 * dayMs);
+    try {
+      expect(await overdue()).toContain(caseId);
+    } finally {
+      setClockOffset(0);
+    }
+  });
+
+  it('is not asked for when the time for that reason is over', async () => {
+    const paid = await host.pay({ creditorIban: elsewhere, amount: '10.00' });
+    const { json } = await host.send(await mailOf({ pdf: await host.detailsOf(paid.transactionId) }));
+    setClockOffset(30 * dayMs);
+    try {
+      const late = await post(`${json.caseId}/propose`, blerta, { reason: 'DUPL' });
+      expect(late).toMatchObject({
+        status: 422,
+        json: { detail: expect.stringMatching(/for DUPL until \d{4}-/) },
+      });
+      expect((await post(`${json.caseId}/propose`, blerta, { reason: 'FRAD' })).status).toBe(200);
+    } finally {
+      setClockOffset(0);
+    }
+  });
+
   it('is reversed at once where the creditor is at this bank', async () => {
     const paid = await host.pay();
     const { json } = await host.send(await mailOf({ pdf: await host.detailsOf(paid.transactionId) }));
@@ -138,11 +182,18 @@ describe('a payment to another bank', () => {
   });
 });
 
+const camt055 = (number: string, times = 1) =>
+  `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.055.001.09"><CstmrPmtCxlReq><Assgnmt><Id>C</Id></Assgnmt><Undrlyg>
+<OrgnlPmtInfAndCxl>${`<TxInf><OrgnlEndToEndId>${number}</OrgnlEndToEndId></TxInf>`.repeat(times)}</OrgnlPmtInfAndCxl>
+</Undrlyg></CstmrPmtCxlReq></Document>`;
+
 describe('messages that are refused', () => {
   it.each([
     ['not well-formed', '<a><b></a>'],
     ['a document type', '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'],
     ['another message', '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.09"><x/></Document>'],
+    ['a number that is too long', camt055('X'.repeat(36))],
+    ['more payments than anybody looks through', camt055('X', 2_001)],
     ['an invented code', camt029({ caseId: 'c', transactionId: 't', conf: 'ZZZZ', status: 'RJCR' })],
   ])('%s', async (_, xml) => {
     expect((await message(xml)).status).toBe(422);

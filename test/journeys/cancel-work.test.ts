@@ -1,15 +1,8 @@
 // What operators do with cases beside deciding, and decisions about many at once.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { operator } from './support/catalog-host.js';
-import {
-  agim,
-  blerta,
-  channel,
-  hostCancellations,
-  mailOf,
-  until,
-  type CancelHost,
-} from './support/cancel-host.js';
+import { agim, blerta, channel, hostCancellations, mailOf, type CancelHost } from './support/cancel-host.js';
+import { until } from './support/until.js';
 
 let host: CancelHost;
 beforeAll(async () => {
@@ -19,8 +12,7 @@ afterAll(() => host?.close());
 
 const vesna = operator('vesna', 'contact-center');
 const get = (path: string, as = agim) => host.call('GET', `/v1/cancellations${path}`, { as });
-const post = (path: string, as: typeof agim, body: object = {}) =>
-  host.call('POST', `/v1/cancellations/${path}`, { as, body });
+const post: CancelHost['act'] = (...given) => host.act(...given);
 const opened = async (of: Parameters<CancelHost['pay']>[0] = {}, letter: object = {}) => {
   const paid = await host.pay(of);
   const { json } = await host.send(
@@ -100,6 +92,24 @@ describe('work on a case', () => {
     expect((await post(`${caseId}/approve`, agim)).status).toBe(409);
   });
 
+  it('is looked at again when the customer writes, whatever the customer writes', async () => {
+    const from = 'dren@example.org';
+    const paid = await host.pay();
+    const { caseId } = (await host.send(await mailOf({ from, text: 'Gabim, ju lutem anuloni.' }))).json;
+    await post(`${caseId}/propose`, blerta, { transactionId: paid.transactionId });
+    const [{ replyId }] = (await get(`/${caseId}`)).json.replies;
+    const writes = async (text: string) =>
+      host.send(await mailOf({ from, text, inReplyTo: `<${replyId}@banka-shembull.example>` }));
+    expect((await writes('Mos e anuloni, ishte në rregull!')).json).toMatchObject({
+      caseId,
+      state: 'unmatched',
+    });
+    expect((await post(`${caseId}/approve`, agim)).status).toBe(409);
+    await post(`${caseId}/ask`, vesna, { text: 'Si e doni?' });
+    expect((await get(`/${caseId}`)).json.state).toBe('awaiting');
+    expect((await writes('Po, anulojeni.')).json).toMatchObject({ caseId, state: 'unmatched' });
+  });
+
   it('knows whose payment it is, once an operator has confirmed the address', async () => {
     const from = 'fjolla@example.org';
     const { caseId } = await opened({ debtorIban: host.accounts[30] }, { from });
@@ -110,26 +120,6 @@ describe('work on a case', () => {
     const other = await host.pay({ debtorIban: host.accounts[31] });
     const second = await host.send(await mailOf({ from, pdf: await host.detailsOf(other.transactionId) }));
     expect(second.json).toMatchObject({ state: 'unmatched', match: 'somebody-else' });
-  });
-
-  it('asks the biller where the biller wants to be asked', async () => {
-    const database = host.hosted.runtimes.get('cancellations')!.database;
-    await database.run(`insert into cancellations.biller (code, consent) values ('strict', true)`);
-    const { caseId } = await opened();
-    const [{ known }] = await database.rows<{ known: object[] }>(
-      `select known from cancellations.case where id = $1`,
-      [caseId],
-    );
-    await database.run(`update cancellations.case set known = $2 where id = $1`, [
-      caseId,
-      JSON.stringify(known.map((payment) => ({ ...payment, billerCode: 'strict' }))),
-    ]);
-    expect(await post(`${caseId}/propose`, blerta)).toMatchObject({
-      status: 422,
-      json: { errors: [{ code: 'consent-missing' }] },
-    });
-    await post(`${caseId}/consent`, blerta, { reference: 'letter of 3 March' });
-    expect((await post(`${caseId}/propose`, blerta)).status).toBe(200);
   });
 
   it('shows customers their own requests only', async () => {
@@ -208,5 +198,15 @@ it('counts as JSON, as CSV and for Prometheus', async () => {
   });
   expect(csv.text.split('\r\n')[0]).toContain('day,reason,opened,matchedWithoutHand');
   const metrics = await host.call('GET', '/metrics');
-  expect(metrics.text).toMatch(/pagesa_cases\{state="reversed"\} 12/);
+  for (const line of [
+    'pagesa_cases{state="reversed"} 12',
+    'pagesa_cases_overdue{state="matched"} 0',
+    'pagesa_cases_recovered_minor{reason="DUPL"} 15000',
+    'pagesa_mails{state="handled"}',
+    'pagesa_replies{state="sent"}',
+  ])
+    expect(metrics.text).toContain(line);
+  expect(metrics.text).toMatch(/pagesa_cases_decision_seconds\{reason="DUPL"\} \d/);
+  expect(metrics.text).toMatch(/pagesa_cases_matched_alone\{reason="DUPL"\} [1-9]/);
+  expect(metrics.text).toMatch(/pagesa_cases_opened\{reason="TECH"\} 1/);
 });

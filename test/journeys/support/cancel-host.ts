@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { cancellations } from '../../../apps/cancellations/src/definition.js';
 import { payments } from '../../../apps/payments/src/definition.js';
-import { claimsOfCaller, tokenAudience, tokenIssuer, trustKey, type Caller } from '#access';
-import type { HostedProcess } from '#service';
-import { monotonicMs, newId, now } from '#time';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { ServiceDefinition } from '#service';
+import type { Caller } from '#access';
+import { newId } from '#time';
+import { until } from './until.js';
 import { client, hostCatalog, operator, type Answer, type HostedCatalog } from './catalog-host.js';
 
 export const channel = client(
@@ -29,61 +29,38 @@ export interface Paid {
   amount: string;
 }
 
+type Paying = Partial<Paid> & { executionDate?: string; creditorName?: string };
+
 export interface CancelHost extends HostedCatalog {
   accounts: string[];
-  pay(of?: Partial<Paid> & { executionDate?: string; creditorName?: string }): Promise<Paid>;
+  pay(of?: Paying): Promise<Paid>;
   detailsOf(transactionId: string): Promise<Buffer>;
+  /** Hands a mail in; the answer is that of the door, or what it says later where payments took its time. */
   send(raw: Buffer): Promise<Answer>;
+  /** Does something with a case; the answer is the door's, or later the case when it was carried out. */
+  act(path: string, as: Caller, body?: object): Promise<Answer>;
   balanceOf(iban: string): Promise<number>;
 }
 
-export async function hostCancellations(environment: NodeJS.ProcessEnv = {}): Promise<CancelHost> {
+export async function hostCancellations(
+  environment: NodeJS.ProcessEnv = {},
+  others: readonly ServiceDefinition[] = [],
+): Promise<CancelHost> {
   const folder = mkdtempSync(join(tmpdir(), 'pagesa-cancel-'));
-  const host = await hostCatalog([payments, cancellations], { PAGESA_DATA: folder, ...environment });
-  const token = await tokenFor(host.hosted, channel);
+  const host = await hostCatalog([...others, payments, cancellations], {
+    PAGESA_DATA: folder,
+    ...environment,
+  });
   const { accounts } = (await payments.seed!(host.hosted.runtimes.get('payments')!)) as {
     accounts: string[];
   };
-  return {
-    ...host,
+  return Object.assign(host, {
     accounts,
-    async pay(of = {}) {
-      const paid = {
-        transactionId: of.transactionId ?? `TX-${newId('t').slice(2).toUpperCase()}`,
-        debtorIban: of.debtorIban ?? accounts[1],
-        creditorIban: of.creditorIban ?? accounts[2],
-        amount: of.amount ?? '12.50',
-      };
-      const answer = await host.call('POST', '/v1/payments', {
-        as: channel,
-        headers: { prefer: 'wait=10' },
-        body: {
-          transactionId: paid.transactionId,
-          debtorAccount: { iban: paid.debtorIban },
-          creditorAccount: { iban: paid.creditorIban },
-          creditorName: of.creditorName ?? 'Ujesjellesi Regional',
-          instructedAmount: { currency: 'EUR', amount: paid.amount },
-          remittanceInformationUnstructured: 'Fatura',
-          ...(of.executionDate && { requestedExecutionDate: of.executionDate }),
-        },
-      });
-      const wanted = of.executionDate ? 'PDNG' : 'ACSC';
-      if (answer.json?.transactionStatus !== wanted) throw new Error(`not paid: ${answer.text}`);
-      return paid;
-    },
-    async detailsOf(transactionId) {
-      const path = `/v1/payments/${encodeURIComponent(transactionId)}/details.pdf`;
-      const response = await fetch(host.hosted.url + path, { headers: { authorization: `Bearer ${token}` } });
-      if (response.status !== 200) throw new Error(`no details: ${await response.text()}`);
-      return Buffer.from(await response.arrayBuffer());
-    },
-    send: (raw) =>
-      host.call('POST', '/v1/cancellations', {
-        as: channel,
-        body: raw,
-        headers: { 'content-type': 'message/rfc822' },
-      }),
-    async balanceOf(iban) {
+    pay: (of: Paying = {}) => pay(host, accounts, of),
+    detailsOf: (transactionId: string) => detailsOf(host, transactionId),
+    send: (raw: Buffer) => send(host, raw),
+    act: (...given: Parameters<CancelHost['act']>) => act(host, ...given),
+    async balanceOf(iban: string) {
       const database = host.hosted.runtimes.get('payments')!.database;
       const [row] = await database.rows<{ minor: number }>(
         `select coalesce(sum(b.credits_minor - b.debits_minor), 0)::bigint as minor
@@ -92,7 +69,70 @@ export async function hostCancellations(environment: NodeJS.ProcessEnv = {}): Pr
       );
       return row.minor;
     },
+  });
+}
+
+async function pay(host: HostedCatalog, accounts: string[], of: Paying): Promise<Paid> {
+  const paid = {
+    transactionId: of.transactionId ?? `TX-${newId('t').slice(2).toUpperCase()}`,
+    debtorIban: of.debtorIban ?? accounts[1],
+    creditorIban: of.creditorIban ?? accounts[2],
+    amount: of.amount ?? '12.50',
   };
+  const answer = await host.call('POST', '/v1/payments', {
+    as: channel,
+    headers: { prefer: 'wait=10' },
+    body: {
+      transactionId: paid.transactionId,
+      debtorAccount: { iban: paid.debtorIban },
+      creditorAccount: { iban: paid.creditorIban },
+      creditorName: of.creditorName ?? 'Ujesjellesi Regional',
+      instructedAmount: { currency: 'EUR', amount: paid.amount },
+      remittanceInformationUnstructured: 'Fatura',
+      ...(of.executionDate && { requestedExecutionDate: of.executionDate }),
+    },
+  });
+  const wanted = of.executionDate ? 'PDNG' : 'ACSC';
+  let status = answer.json?.transactionStatus as string | undefined;
+  await until(async () => {
+    if (status !== 'RCVD') return true;
+    const found = await host.call('GET', `/v1/payments/${paid.transactionId}`, { as: channel });
+    status = found.json.transactionStatus;
+    return false;
+  });
+  if (status !== wanted) throw new Error(`not paid: ${status} ${answer.text}`);
+  return paid;
+}
+
+async function detailsOf(host: HostedCatalog, transactionId: string): Promise<Buffer> {
+  const path = `/v1/payments/${encodeURIComponent(transactionId)}/details.pdf`;
+  const headers = { authorization: await host.authorization(channel) };
+  const response = await fetch(host.hosted.url + path, { headers });
+  if (response.status !== 200) throw new Error(`no details: ${await response.text()}`);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+async function send(host: HostedCatalog, raw: Buffer): Promise<Answer> {
+  const headers = { 'content-type': 'message/rfc822' };
+  const post = () => host.call('POST', '/v1/cancellations', { as: channel, body: raw, headers });
+  const first = await post();
+  let last = first;
+  await until(async () => last.json?.state !== 'received' || ((last = await post()), false));
+  return { ...last, status: first.status, headers: first.headers };
+}
+
+async function act(
+  host: HostedCatalog,
+  ...[path, as, body = {}]: Parameters<CancelHost['act']>
+): Promise<Answer> {
+  const post = () => host.call('POST', `/v1/cancellations/${path}`, { as, body });
+  let answer = await post();
+  await until(async () => answer.status !== 503 || ((answer = await post()), false));
+  const [caseId] = path.split('/');
+  const isUnderWay = () => path.endsWith('/approve') && answer.json?.state === 'approved';
+  const look = () => host.call('GET', `/v1/cancellations/${caseId}`, { as });
+  await until(async () => !isUnderWay() || ((answer = await look()), false));
+  return answer;
 }
 
 export interface Letter {
@@ -119,36 +159,4 @@ export function mailOf({ pdf, attachments = [], ...letter }: Letter): Promise<Bu
   })
     .compile()
     .build();
-}
-
-/** A token of somebody, signed with a key of the test that every hosted service trusts. */
-async function tokenFor(hosted: HostedProcess, caller: Caller): Promise<string> {
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const kid = newId('key');
-  const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' };
-  const atMs = now().getTime();
-  for (const { database } of hosted.runtimes.values())
-    await database.transaction((tx) =>
-      trustKey(tx, database.schema, { kid, jwk, notAfterMs: atMs + 3_600_000 }),
-    );
-  return new SignJWT({ client_id: 'test', ...claimsOfCaller(caller) })
-    .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt' })
-    .setIssuer(tokenIssuer)
-    .setAudience(tokenAudience)
-    .setSubject(caller.subject)
-    .setJti(newId('tok'))
-    .setIssuedAt(Math.floor(atMs / 1_000))
-    .setExpirationTime(Math.floor(atMs / 1_000) + 3_600)
-    .sign(privateKey);
-}
-
-const untilMaxMs = 60_000;
-
-/** Asks again and again until it is so. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const endMs = monotonicMs() + untilMaxMs;
-  while (!(await isSo())) {
-    if (monotonicMs() > endMs) throw new Error(`it is not so: ${isSo.toString()}`);
-    await new Promise<void>((next) => setImmediate(next));
-  }
 }

@@ -1,11 +1,11 @@
 // Hosts catalog (and others) in this process on a database of its own, with tokens signed by a key that
 // they trust.
-import { claimsOfCaller, tokenAudience, tokenIssuer, trustKey, type Caller } from '#access';
+import type { Caller } from '#access';
 import { hostServices, type HostedProcess, type ServiceDefinition } from '#service';
-import { newId, now } from '#time';
+import { newId } from '#time';
 import { jest } from '@jest/globals';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createDatabase, dropDatabase } from '../../support/postgres.mjs';
+import { tokenSigner } from '../../support/token-signer.js';
 
 // Jest cannot load this package, which requires ES modules; all it does is serve the pictures of /docs.
 jest.unstable_mockModule('@fastify/static', () => ({ default: () => Promise.resolve() }));
@@ -18,6 +18,8 @@ export interface HostedCatalog {
   call(method: string, path: string, of?: CallOptions): Promise<Answer>;
   /** The header that a caller sends. */
   authorization(as: Caller): Promise<string>;
+  /** Ends the process, and hosts these services on the same database in a new one. */
+  rehost(definitions: readonly ServiceDefinition[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,14 +59,15 @@ export async function hostCatalog(
 ): Promise<HostedCatalog> {
   const name = newId('catalog');
   const databaseUrl = await createDatabase(name);
-  const hosted = await hostServices(definitions, {
+  const settings = {
     DATABASE_URL: databaseUrl,
     PORT: '0',
     LOG_LEVEL: 'error',
     PAGESA_SECRET: 'a secret for tests, of 32 characters or more',
     MAIL_IN_PORT: '0',
     ...environment,
-  });
+  };
+  const hosted = await hostServices(definitions, settings);
   const sign = await tokenSigner(hosted);
   const host: HostedCatalog = {
     hosted,
@@ -90,29 +93,14 @@ export async function hostCatalog(
       };
     },
     authorization: async (as) => `Bearer ${await sign(as)}`,
+    async rehost(others) {
+      await host.hosted.close();
+      host.hosted = await hostServices(others, settings);
+    },
     async close() {
       await host.hosted.close();
       await dropDatabase(name);
     },
   };
   return host;
-}
-
-async function tokenSigner(hosted: HostedProcess): Promise<(caller: Caller) => Promise<string>> {
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const kid = newId('key');
-  const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' };
-  const notAfterMs = now().getTime() + 3_600_000;
-  for (const { database } of hosted.runtimes.values())
-    await database.transaction((tx) => trustKey(tx, database.schema, { kid, jwk, notAfterMs }));
-  return (caller) =>
-    new SignJWT({ client_id: 'test', ...claimsOfCaller(caller) })
-      .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt' })
-      .setIssuer(tokenIssuer)
-      .setAudience(tokenAudience)
-      .setSubject(caller.subject)
-      .setJti(newId('tok'))
-      .setIssuedAt(Math.floor(now().getTime() / 1_000))
-      .setExpirationTime(Math.floor(now().getTime() / 1_000) + 600)
-      .sign(privateKey);
 }

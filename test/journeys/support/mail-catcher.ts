@@ -17,6 +17,9 @@ export interface MailCatcher {
   stop(): Promise<void>;
 }
 
+// It ends a test that waits for a mail that never comes, not one on a slow machine.
+const hangsAfterMs = 240_000;
+
 export async function startMailCatcher(): Promise<MailCatcher> {
   const mails: CaughtMail[] = [];
   const bell = new EventEmitter();
@@ -46,7 +49,7 @@ export async function startMailCatcher(): Promise<MailCatcher> {
     mails,
     refuse: (answer) => (refusal = answer),
     async waitFor(fits) {
-      const signal = AbortSignal.timeout(20_000);
+      const signal = AbortSignal.timeout(hangsAfterMs);
       for (;;) {
         const found = mails.find(fits);
         if (found) return found;
