@@ -217,6 +217,17 @@ describe('a reply', () => {
     catcher.refuse(undefined);
   });
 
+  it('goes to no address more than twenty times a day, whoever writes in its name', async () => {
+    const from = 'flooded@example.org';
+    for (let i = 0; i < 22; i++) await host.send(await mailOf({ from, subject: `request ${i}` }));
+    await until(async () => (await repliesWaiting()) === 0);
+    expect(catcher.mails.filter(({ envelopeTo }) => envelopeTo.includes(from))).toHaveLength(20);
+    const { caseId } = (await get(`?customer=${from}&limit=1`)).json.cases[0];
+    expect((await get(`/${caseId}`)).json.history).toContainEqual(
+      expect.objectContaining({ act: 'not answered', details: expect.objectContaining({ kind: 'receipt' }) }),
+    );
+  });
+
   it('never goes to an address that a header smuggles in', async () => {
     const raw = Buffer.from(
       'From: "x\r\n Bcc: victim@example.com" <honest@example.org>\r\nReply-To: victim@example.com\r\n' +

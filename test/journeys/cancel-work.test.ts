@@ -39,6 +39,19 @@ describe('work on a case', () => {
     expect(mine.json.cases.map((each: { caseId: string }) => each.caseId)).toContain(caseId);
   });
 
+  it('is found by what is in its subject, its sender and its number, and by its day', async () => {
+    const { caseId, paid } = await opened({}, { from: 'Gëzim <gezim@example.org>', subject: '50% gabim' });
+    const found = async (query: string) =>
+      (await get(`?${query}`)).json.cases.map((each: { caseId: string }) => each.caseId) as string[];
+    for (const words of ['50% GABIM', 'gezim@', 'Gëzim', paid.transactionId.slice(3, 20)])
+      expect(await found(`q=${encodeURIComponent(words)}`)).toEqual([caseId]);
+    // A sign of the database's own stands for itself.
+    expect(await found('q=50_%25')).toEqual([]);
+    expect(await found(`transactionId=${paid.transactionId}`)).toEqual([caseId]);
+    expect(await found('customer=gezim@example.org&from=2020-01-01')).toEqual([caseId]);
+    expect(await found('customer=gezim@example.org&to=2020-01-01')).toEqual([]);
+  });
+
   it('keeps others away while it is locked', async () => {
     const { caseId } = await opened();
     expect((await post(`${caseId}/lock`, vesna, { minutes: 5 })).json.lock).toMatchObject({

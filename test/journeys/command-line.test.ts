@@ -6,6 +6,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { commandLineOn, runInstalled } from './support/command-line.js';
 import { Product } from './support/product.js';
+import { until } from './support/until.js';
 
 const product = new Product('postgres');
 const run = commandLineOn(() => product.dataFolder);
@@ -310,8 +311,8 @@ describe('verify', () => {
       database.transaction(async (tx) => {
         await tx.rows('lock table ledger.chain in access exclusive mode');
         const checking = run(['verify']);
-        const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%ledger.chain%'`;
-        while ((await tx.rows(waits)).length === 0);
+        const waiting = `select 1 from pg_locks where relation = 'ledger.chain'::regclass and not granted`;
+        await until(async () => (await tx.rows(waiting)).length > 0);
         return { ended: await product.end(), checked: checking };
       }),
     );
