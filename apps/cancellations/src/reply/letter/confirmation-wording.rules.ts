@@ -30,15 +30,15 @@ const sq: ConfirmationWording = {
   reversed: {
     title: 'Vërtetim për kthimin e pagesës',
     text:
-      'Ju konfirmojmë se pagesa me numrin e mëposhtëm u anulua me kërkesën tuaj, dhe shuma e saj u kthye në ' +
-      'llogarinë nga e cila ishte kryer.',
+      'Ju konfirmojmë se pagesa me numrin e mëposhtëm u anulua me kërkesën tuaj, dhe shuma e saj u kthye ' +
+      'në llogarinë nga e cila ishte kryer.',
     on: 'Kthyer më',
   },
   cancelled: {
     title: 'Vërtetim për anulimin e pagesës',
     text:
-      'Ju konfirmojmë se pagesa me numrin e mëposhtëm u anulua me kërkesën tuaj para se të ekzekutohej. Nga ' +
-      'llogaria juaj nuk është debituar asgjë.',
+      'Ju konfirmojmë se pagesa me numrin e mëposhtëm u anulua me kërkesën tuaj para se të ekzekutohej. ' +
+      'Nga llogaria juaj nuk është debituar asgjë.',
     on: 'Anuluar më',
   },
   transactionId: 'Numri i transaksionit',
@@ -65,8 +65,8 @@ const sr: ConfirmationWording = {
   cancelled: {
     title: 'Potvrda o otkazivanju uplate',
     text:
-      'Potvrđujemo da je uplata sa brojem navedenim u nastavku otkazana na Vaš zahtev pre izvršenja. Vaš račun ' +
-      'nije zadužen.',
+      'Potvrđujemo da je uplata sa brojem navedenim u nastavku otkazana na Vaš zahtev pre izvršenja. Vaš ' +
+      'račun nije zadužen.',
     on: 'Otkazano',
   },
   transactionId: 'Broj transakcije',
@@ -86,15 +86,15 @@ const en: ConfirmationWording = {
   reversed: {
     title: 'Confirmation of a returned payment',
     text:
-      'We confirm that the payment with the number below was cancelled at your request, and that its amount ' +
-      'was returned to the account from which it was made.',
+      'We confirm that the payment with the number below was cancelled at your request, and that its ' +
+      'amount was returned to the account from which it was made.',
     on: 'Returned on',
   },
   cancelled: {
     title: 'Confirmation of a cancelled payment',
     text:
-      'We confirm that the payment with the number below was cancelled at your request before it was executed. ' +
-      'Nothing was debited from your account.',
+      'We confirm that the payment with the number below was cancelled at your request before it was ' +
+      'executed. Nothing was debited from your account.',
     on: 'Cancelled on',
   },
   transactionId: 'Transaction number',
