@@ -24,7 +24,7 @@ const recordRoom = 64;
 const batchHeadBytes = 61;
 const noProducer = -1n;
 
-/** False if the request holds what this encoder leaves out: compression, transactions, times, repeated headers. */
+/** False if the request holds what this encoder leaves out: compression, transactions, own times. */
 export function canEncode({ compression, transactionalId, topicData }: ProduceRequest): boolean {
   if (compression || transactionalId) return false;
   return topicData.every(({ partitions }) => partitions.every(({ messages }) => messages.every(isPlain)));

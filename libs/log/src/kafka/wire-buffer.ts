@@ -103,7 +103,7 @@ export class WireBuffer {
     this.sizeBehind(start, guess, this.at - start - guess);
   }
 
-  /** Puts a length before what stands `guess` bytes behind `start`; moves that if the length needs other room. */
+  /** Puts a length before what stands `guess` bytes behind `start`, moved if the length needs other room. */
   private sizeBehind(start: number, guess: number, length: number): void {
     const size = varintSize(length);
     if (size !== guess) this.buffer.copyWithin(start + size, start + guess, start + guess + length);
