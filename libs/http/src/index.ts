@@ -2,6 +2,6 @@
 export { Problem, problemOf, type ProblemDocument, type ProblemError } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export { bodyPipe } from './body.pipe.js';
-export { jsonBodyParser } from './json-body.js';
+export { jsonBodyParser, refusePackedBodies } from './json-body.js';
 export { chooseMediaType } from './media-type.rules.js';
 export { decodeCursor, encodeCursor } from './cursor.rules.js';

@@ -1,20 +1,23 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
-import { jsonBodyParser } from './json-body.js';
+import { gzipSync } from 'node:zlib';
+import { jsonBodyParser, refusePackedBodies } from './json-body.js';
 import { Problem } from './problem.js';
 
 const server = fastify();
+refusePackedBodies(server);
 server.removeContentTypeParser('application/json');
 server.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonBodyParser(server) as never);
 server.setErrorHandler((error, _request, reply) => {
-  const code = error instanceof Problem ? error.document.errors?.[0]?.code : (error as Error).name;
+  const { type, errors } = error instanceof Problem ? error.document : {};
+  const code = errors?.[0]?.code ?? type ?? (error as Error).name;
   return reply.status(400).send({ code });
 });
 server.post('/', ({ body }) => ({ body }));
 afterAll(() => server.close());
 
-async function read(body: string | Buffer): Promise<unknown> {
-  const headers = { 'content-type': 'application/json' };
+async function read(body: string | Buffer, more: Record<string, string> = {}): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', ...more };
   const answer = await server.inject({ method: 'POST', url: '/', headers, payload: body });
   return (JSON.parse(answer.body) as { body?: unknown; code?: string }).code ?? JSON.parse(answer.body).body;
 }
@@ -40,5 +43,12 @@ describe('a JSON body', () => {
     ['is JSON', '{"a":NaN}', 'FastifyError'],
   ])('%s', async (...[, body, expected]) => {
     expect(await read(body)).toEqual(expected);
+  });
+
+  it('is not packed, whatever it says of itself', async () => {
+    const refusal = 'urn:pagesa:problem:unsupported-media-type';
+    expect(await read('{"a":1}', { 'content-encoding': 'gzip' })).toBe(refusal);
+    expect(await read(gzipSync('{"a":1}'), { 'content-encoding': 'GZIP' })).toBe(refusal);
+    expect(await read('{"a":1}', { 'content-encoding': 'identity' })).toEqual({ a: 1 });
   });
 });

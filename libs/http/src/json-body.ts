@@ -22,6 +22,15 @@ export function jsonBodyParser(fastify: FastifyInstance) {
   };
 }
 
+/** Bodies are read as they come: one that says it is packed would be taken for what it is not. */
+export function refusePackedBodies(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { 'content-encoding': coding = 'identity' } = request.headers;
+    if (coding.toLowerCase() === 'identity') return done();
+    done(new Problem('unsupported-media-type', 'send the body without Content-Encoding'));
+  });
+}
+
 function malformed(code: string, message: string): Problem {
   return new Problem('malformed', message, { errors: [{ path: '', code, message }] });
 }

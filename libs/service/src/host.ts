@@ -1,6 +1,7 @@
-// Hosts one or several services in this process: opens what they stand on, connects their doors, and drains them at the end.
+// Hosts one or several services in this process: opens what they stand on, connects their doors, and drains
+// them at the end.
 import { accessGuard, assertEveryRouteIsGuarded } from '#access';
-import { bodyPipe, jsonBodyParser, ProblemFilter } from '#http';
+import { bodyPipe, jsonBodyParser, ProblemFilter, refusePackedBodies } from '#http';
 import { LogStrategy, type LogReporter } from '#log';
 import { monotonicMs } from '#time';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -25,7 +26,9 @@ export interface HostedProcess {
   runtimes: Map<string, Runtime>;
   app: NestFastifyApplication;
   configuration: Configuration;
-  /** Resolves when this process's services have handled what stands on the topics, at the latest after 10 s. */
+  /**
+   * Resolves when this process's services have handled what stands on the topics, at the latest after 10 s.
+   */
   caughtUp(topics: string[]): Promise<void>;
   /** Takes no more requests, ends the work in hand, closes everything. */
   close(): Promise<void>;
@@ -153,6 +156,7 @@ async function createApp(
       directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
     },
   });
+  refusePackedBodies(app.getHttpAdapter().getInstance());
   const parser = jsonBodyParser(app.getHttpAdapter().getInstance());
   app.useBodyParser('application/json', { bodyLimit: bodyBytesMax }, parser as never);
   takeStreams(app);
