@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Payments } from './payments.js';
 import { releaseDue } from './settle/release.js';
 import { forgetDecided } from './submit/accept.sql.js';
-import { closeAbandoned } from './submit/batch.sql.js';
+import { adoptUnknown, closeAbandoned } from './submit/batch.sql.js';
 
 interface Job {
   name: string;
@@ -32,6 +32,11 @@ const jobs: Job[] = [
     name: 'abandoned',
     everyMs: 60_000,
     run: ({ database }) => closeAbandoned(database, uploadSilentMinutes),
+  },
+  {
+    name: 'adopt',
+    everyMs: 5_000,
+    run: ({ database }) => adoptUnknown(database),
   },
 ];
 

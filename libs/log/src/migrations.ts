@@ -71,7 +71,28 @@ class LogSeal1763900000001 implements MigrationInterface {
   }
 }
 
-export const logMigrations = [EventLog1763900000000, LogSeal1763900000001];
+/** Offsets left out on purpose: since the backup that was restored, they may have been given out. */
+class LogLeap1763900000002 implements MigrationInterface {
+  name = 'LogLeap1763900000002';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table log.leap (
+        topic text not null,
+        partition int not null,
+        from_offset bigint not null,
+        to_offset bigint not null check (to_offset > from_offset),
+        at timestamptz not null default now(),
+        primary key (topic, partition, from_offset)
+      )`);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations go forward only');
+  }
+}
+
+export const logMigrations = [EventLog1763900000000, LogSeal1763900000001, LogLeap1763900000002];
 
 /** The tables of a consumer, made inside the schema of the service that consumes. */
 export async function createConsumerTables(runner: QueryRunner, schema: string): Promise<void> {

@@ -3,7 +3,13 @@
 import type { Tx } from '#db';
 
 export function leapOutbox(tx: Tx, places: number): Promise<number> {
-  return tx.run(`update log.partition set next_offset = next_offset + $1`, [places]);
+  return tx.run(
+    `with leapt as (
+       update log.partition set next_offset = next_offset + $1 returning topic, partition, next_offset)
+     insert into log.leap (topic, partition, from_offset, to_offset)
+     select topic, partition, next_offset - $1, next_offset from leapt`,
+    [places],
+  );
 }
 
 /** Leaps over blocks of ids; how many ids that are. */

@@ -140,3 +140,22 @@ export function closeAbandoned(database: Pick<Database, 'run'>, silentMinutes: n
     [silentMinutes],
   );
 }
+
+/**
+ * Files of which only the records are known, for a day after a backup was restored that is older than they
+ * are: they are kept as cut uploads of as many records as came.
+ */
+export function adoptUnknown(database: Pick<Database, 'run'>): Promise<number> {
+  return database.run(
+    `insert into payments.batch (id, state, format, client, received, problem, created_at)
+     select c.batch_id, 'broken', 'unknown', coalesce(p.client, ''), c.done, 'the backup that was restored is older than the file', now()
+     from (
+       select batch_id, sum(settled + refused + held + replayed + conflicts + cancelled) as done
+       from payments.batch_count c where not exists (select from payments.batch b where b.id = c.batch_id)
+       group by batch_id
+     ) c
+     left join lateral (select client from payments.payment p where p.batch_id = c.batch_id limit 1) p on true
+     where exists (select from log.leap where at > now() - interval '1 day')
+     on conflict do nothing`,
+  );
+}

@@ -43,6 +43,8 @@ export const logInvariants: Invariant[] = [
        select b.topic, b.partition, b.base_offset + b.count as base_offset,
          lead(b.base_offset, 1, p.next_offset) over (partition by b.topic, b.partition order by b.base_offset) as following
        from log.record_batch b left join log.partition p on p.topic = b.topic and p.partition = b.partition) chained
-     where base_offset is distinct from following and topic in (${kept})`,
+     where base_offset is distinct from following and topic in (${kept})
+       and not exists (select from log.leap l where l.topic = chained.topic and l.partition = chained.partition
+                         and l.from_offset = base_offset and l.to_offset = following)`,
   ),
 ];
