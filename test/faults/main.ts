@@ -4,9 +4,11 @@ import { runRounds } from './run.js';
 import type { Engine } from './stand/stand.js';
 
 const usage = `Usage: npm run faults -- [--seed N] [--rounds N] [--engine postgres|kafka] [--from N] [--only TEXT]
+                        [--minutes N]
 
 Runs the product as real processes and really breaks it, round by round; every payment that got an answer must have
 exactly that outcome. A round follows from the seed and its number: repeat one with --seed S --from N --rounds 1.
+After so many minutes (no limit) no round begins any more.
 `;
 
 process.exitCode = await main();
@@ -30,6 +32,7 @@ function readArguments() {
     seed: text,
     rounds: text,
     from: text,
+    minutes: text,
     engine: text,
     only: text,
     help: { type: 'boolean' },
@@ -46,6 +49,7 @@ function readArguments() {
       seed: wholeNumber(values.seed, Date.now() % 1_000_000),
       rounds: wholeNumber(values.rounds, 10),
       from: wholeNumber(values.from, 1),
+      untilMs: performance.now() + 60_000 * wholeNumber(values.minutes, 10_000),
       ...(only && { only }),
     };
   } catch (error) {

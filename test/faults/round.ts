@@ -29,7 +29,7 @@ const afterMs = 700;
 
 export async function runRound(
   of: { stand: Stand; client: Client; wire: Wire },
-  plan: { name: string; seed: number; faults: Fault[] },
+  plan: { name: string; seed: number; faults: Fault[]; isInTurn?: boolean },
 ): Promise<RoundReport> {
   const { stand, client, wire } = of;
   const random = new Random(plan.seed);
@@ -37,18 +37,19 @@ export async function runRound(
   const load = new Load(stand, journal, client);
   await pause(random.between(warmUpMs.least, warmUpMs.most));
   const undoings: (() => Promise<void>)[] = [];
-  const faults = await Promise.all(
-    plan.faults.map(async (fault) => {
-      const injury = new Injury(stand, journal);
-      try {
-        const undo = await fault.strike({ stand, load, random, struck: () => injury.now() });
-        if (undo) undoings.push(undo);
-      } catch (error) {
-        journal.complaints.push(`${fault.name} could not be done: ${(error as Error).message}`);
-      }
-      return { fault: fault.name, ...(await injury.healed()) };
-    }),
-  );
+  const hurt = async (fault: Fault): Promise<FaultReport> => {
+    const injury = new Injury(stand, journal);
+    try {
+      const undo = await fault.strike({ stand, load, random, struck: () => injury.now() });
+      if (undo) undoings.push(undo);
+    } catch (error) {
+      journal.complaints.push(`${fault.name} could not be done: ${(error as Error).message}`);
+    }
+    return { fault: fault.name, ...(await injury.healed(fault.name)) };
+  };
+  const faults: FaultReport[] = [];
+  if (plan.isInTurn) for (const fault of plan.faults) faults.push(await hurt(fault));
+  else faults.push(...(await Promise.all(plan.faults.map(hurt))));
   await pause(afterMs);
   await load.end();
   await until(
@@ -69,7 +70,9 @@ async function countDecided(stand: Stand, journal: Journal): Promise<number> {
   );
 }
 
-/** Measures one injury: what was on its way at that moment, and how long until nothing of it hurts any more. */
+/**
+ * Measures one injury: what was on its way at that moment, and how long until nothing of it hurts any more.
+ */
 class Injury {
   private atMs = 0;
   private sentBefore: string[] = [];
@@ -91,13 +94,16 @@ class Injury {
     return countPayments(await this.stand.database(), ids);
   }
 
-  /** Healed: all that was sent before has its outcome, every process is ready, and a payment sent after has come through. */
-  async healed(): Promise<{ inFlight: number; recoveryMs: number }> {
+  /**
+   * Healed: all that was sent before has its outcome, every process is ready, and a payment sent after has
+   * come through.
+   */
+  async healed(fault: string): Promise<{ inFlight: number; recoveryMs: number }> {
     const { stand, journal } = this;
     const inFlight = this.sentBefore.length - (await this.decidedBefore);
     const clearedMs = performance.now();
     await until(
-      'the system has healed',
+      `the system has healed from "${fault}"`,
       async () => {
         if (!stand.instances.every((instance) => instance.isReady)) return false;
         if ((await this.ask(this.sentBefore)) < this.sentBefore.length) return false;

@@ -1,4 +1,5 @@
-// Runs rounds on stands that are renewed now and then, and gathers the report. A round follows from its seed and number alone.
+// Runs rounds on stands that are renewed now and then, and gathers the report. A round follows from its seed
+// and number alone.
 import { Random } from '../sim/random.js';
 import { Wire } from './check/wire.js';
 import type { Fault } from './kinds/fault.js';
@@ -17,6 +18,8 @@ export interface Rounds {
   seed: number;
   from: number;
   rounds: number;
+  /** No round begins after this moment of performance.now(). */
+  untilMs: number;
   /** Only faults whose name holds this text. */
   only?: string;
   /** Told of each round as it ends. */
@@ -26,11 +29,12 @@ export interface Rounds {
 /** Runs random rounds; stops at the first that goes wrong, whose logs it tells. */
 export async function runRounds(of: Rounds): Promise<Report> {
   const report = new Report();
-  for (let next = of.from; next < of.from + of.rounds && !report.hasFailed;) {
+  const isOver = (): boolean => report.hasFailed || performance.now() > of.untilMs;
+  for (let next = of.from; next < of.from + of.rounds && !isOver();) {
     const until = Math.min(next + roundsPerStand, of.from + of.rounds);
     const bench = await openBench(of.engine);
     try {
-      for (; next < until && !report.hasFailed; next++) await runOne(of, bench, next, report);
+      for (; next < until && !isOver(); next++) await runOne(of, bench, next, report);
     } finally {
       await closeBench(bench);
     }
@@ -84,7 +88,11 @@ async function runOne(of: Rounds, bench: Bench, round: number, report: Report): 
 function choose(random: Random, possible: Fault[]): Fault[] {
   const first = random.pick(possible);
   if (!random.chance(twoFaultsShare)) return [first];
-  const others = possible.filter(({ name }) => /kill -9 of|TCP cut to|restart of/.test(name));
+  const others = possible.filter(
+    ({ name }) =>
+      /^(?:kill -9 of (?:a service|all services|PostgreSQL|the broker)|TCP cut to|restart of)/.test(name) &&
+      !name.includes(' at '),
+  );
   const second = others.length > 0 ? random.pick(others) : first;
-  return second === first || first.name.includes(' at ') ? [first] : [first, second];
+  return second === first || / at |replay/.test(first.name) ? [first] : [first, second];
 }

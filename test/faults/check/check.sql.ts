@@ -59,6 +59,16 @@ export async function countParked(
   return { parked: row.parked, reason: row.reason ?? '' };
 }
 
+/** The dead letter that holds a payment; undefined while there is none. */
+export async function findParked(database: Database, transactionId: string): Promise<string | undefined> {
+  const rows = await database.rows<{ id: string }>(
+    `select id from payments.dead_letter
+     where state = 'parked' and position($1 in convert_from(payload, 'UTF8')) > 0`,
+    [JSON.stringify(transactionId)],
+  );
+  return rows[0]?.id;
+}
+
 export interface OutboxBatch {
   partition: number;
   base_offset: number;
@@ -85,8 +95,9 @@ export function readPartitions(database: Database, topic: string): Promise<{ par
 /** Outcomes that the relay has not sent yet; null where nothing relays. */
 export async function countUnrelayed(database: Database): Promise<number> {
   const [row] = await database.rows<{ waiting: number }>(
-    `select coalesce(sum(p.next_offset - coalesce(r.position, 0)), 0)::bigint as waiting
-     from log.partition p left join log.relay r using (topic, partition)`,
+    `select count(*)::int as waiting
+     from log.record_batch b left join log.relay r using (topic, partition)
+     where b.base_offset + b.count > coalesce(r.position, 0)`,
   );
   return row.waiting;
 }

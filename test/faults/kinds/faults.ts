@@ -3,11 +3,15 @@ import type { Engine } from '../stand/stand.js';
 import { databaseFaults } from './break-database.js';
 import { topicFaults } from './disturb-topic.js';
 import type { Fault } from './fault.js';
+import { beneathFaults } from './kill-beneath.js';
 import { processFaults } from './kill-process.js';
 import { clockFaults } from './move-clock.js';
+import { replayFaults } from './replay-letter.js';
 
 export const allFaults: readonly Fault[] = [
   ...processFaults,
+  ...beneathFaults,
+  ...replayFaults,
   ...databaseFaults,
   ...topicFaults,
   ...clockFaults,

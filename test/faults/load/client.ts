@@ -1,4 +1,5 @@
-// An HTTP client as a careful channel has it: a token, a time limit, and the same request again until somebody answers.
+// An HTTP client as a careful channel has it: a token, a time limit, and the same request again until
+// somebody answers.
 import type { Random } from '../../sim/random.js';
 import type { Instance } from '../stand/instance.js';
 import type { Stand } from '../stand/stand.js';
@@ -42,7 +43,7 @@ export class Client {
     return { status: answer.status, body: isJson ? (JSON.parse(text) as Answer['body']) : {} };
   }
 
-  private async freshToken(): Promise<string> {
+  async freshToken(): Promise<string> {
     if (this.token && performance.now() - this.tokenAtMs < renewTokenAfterMs) return this.token;
     const { id, secret } = this.stand.demo.client;
     const issuer = this.stand.instances.find((instance) => instance.app === 'pagesa')!;

@@ -1,4 +1,5 @@
-// All doors at once for the time of a round: single payments until told to end, a file, and records on the topic.
+// All doors at once for the time of a round: single payments and records on the topic until told to end, and
+// a file.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../../sim/random.js';
 import type { Stand } from '../stand/stand.js';
@@ -11,8 +12,8 @@ import { keepProducing } from './topic.js';
 const workers = 6;
 const pauseBetweenMs = 25;
 const fileShape = { records: 400, overMs: 1_500 };
-const topicShape = { records: 300, overMs: 2_500 };
-const answersTimeoutMs = 120_000;
+const topicShape = { perSend: 25, everyMs: 250 };
+const answersTimeoutMs = 300_000;
 const forgedShare = 0.02;
 
 export class Load {
@@ -28,13 +29,22 @@ export class Load {
   ) {
     const random = (): Random => new Random(journal.entries.length * 7_919 + this.seed++);
     const singles = Array.from({ length: workers }, () => this.payOneByOne(random()));
-    const of = { client, journal, random: random(), signal: this.giveUp };
-    const file = sendFile(of, fileShape).then((sent) => sent && this.files.push(sent));
-    const produced = keepProducing({ stand, journal, signal: this.giveUp }, topicShape);
-    this.running = [...singles, file, produced];
+    const produced = keepProducing(
+      { stand, journal, signal: this.giveUp, hasEnough: () => this.isEnding },
+      topicShape,
+    );
+    this.running = [...singles, produced];
+    this.sendFile();
   }
 
   private seed = 1;
+
+  /** One file more, from its first line on. */
+  sendFile(): void {
+    const random = new Random(this.journal.entries.length);
+    const of = { client: this.client, journal: this.journal, random, signal: this.giveUp };
+    this.running.push(sendFile(of, fileShape).then((sent) => sent && this.files.push(sent)));
+  }
 
   private async payOneByOne(random: Random): Promise<void> {
     const of = { client: this.client, journal: this.journal, random, signal: this.giveUp };

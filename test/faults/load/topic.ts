@@ -8,7 +8,10 @@ import type { Entry, Journal } from './journal.js';
 const againAfterMs = 200;
 const topic = 'payments.submitted';
 
-/** Puts entries on the topic, each as often as it stands in the list; an attempt that failed half way repeats all. */
+/**
+ * Puts entries on the topic, each as often as it stands in the list; an attempt that failed half way repeats
+ * all.
+ */
 export async function putOnTopic(
   stand: Stand,
   entries: readonly Entry[],
@@ -27,7 +30,8 @@ export async function putOnTopic(
   }
 }
 
-// Plain JSON under the debtor's key, without any header of ours: what a program that knows nothing of CloudEvents sends.
+// Plain JSON under the debtor's key, without any header of ours: what a program that knows nothing of
+// CloudEvents sends.
 async function produce(stand: Stand, entries: readonly Entry[]): Promise<void> {
   await stand.broker!.producer.send({
     topic,
@@ -52,15 +56,14 @@ async function append(stand: Stand, entries: readonly Entry[]): Promise<void> {
   );
 }
 
-/** So many new payments, put on the topic in small sends over a time. */
+/** New payments, put on the topic in small sends until somebody has enough. */
 export async function keepProducing(
-  of: { stand: Stand; journal: Journal; signal: AbortSignal },
-  shape: { records: number; overMs: number },
+  of: { stand: Stand; journal: Journal; signal: AbortSignal; hasEnough(): boolean },
+  shape: { perSend: number; everyMs: number },
 ): Promise<void> {
-  const perSend = 25;
-  for (let sent = 0; sent < shape.records && !of.signal.aborted; sent += perSend) {
-    const entries = Array.from({ length: perSend }, () => of.journal.next('topic'));
+  while (!of.hasEnough() && !of.signal.aborted) {
+    const entries = Array.from({ length: shape.perSend }, () => of.journal.next('topic'));
     await putOnTopic(of.stand, entries, of.signal);
-    await pause((shape.overMs * perSend) / shape.records);
+    await pause(shape.everyMs);
   }
 }

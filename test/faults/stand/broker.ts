@@ -1,4 +1,5 @@
-// The real Kafka broker of a stand, and what outside programs do to a topic: produce, read everything, add partitions.
+// The real Kafka broker of a stand, and what outside programs do to a topic: produce, read everything, add
+// partitions.
 import {
   Kafka as KafkaClient,
   logLevel,
@@ -15,6 +16,8 @@ interface KafkaTool {
 }
 
 export class Broker {
+  private followers = 0;
+
   private constructor(
     private readonly server: Kafka,
     private readonly client: KafkaClient,
@@ -42,8 +45,9 @@ export class Broker {
     return this.server.brokers;
   }
 
-  async killAndStart(): Promise<void> {
+  async killAndStart(whileGone: () => void | Promise<void> = () => undefined): Promise<void> {
     await this.server.kill9();
+    await whileGone();
     await this.server.restart();
   }
 
@@ -52,7 +56,10 @@ export class Broker {
     await this.server.restart();
   }
 
-  /** Produces with what the broker says now: kafkajs drops, without a word, records for a partition it does not know yet. */
+  /**
+   * Produces with what the broker says now: kafkajs drops, without a word, records for a partition it does
+   * not know yet.
+   */
   async sendFresh(record: ProducerRecord): Promise<void> {
     const producer = this.client.producer({ allowAutoTopicCreation: false });
     await producer.connect();
@@ -67,7 +74,7 @@ export class Broker {
   /** Hands over every record of a topic from its start on, for as long as the stand lives; `stop` ends it. */
   async follow(topic: string, onRecord: (partition: number, message: KafkaMessage) => void) {
     const consumer = this.client.consumer({
-      groupId: `faults-wire-${topic}`,
+      groupId: `faults-wire-${topic}-${++this.followers}`,
       sessionTimeout: 30_000,
       maxWaitTimeInMs: 100,
       metadataMaxAge: 5_000,

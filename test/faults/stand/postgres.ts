@@ -65,12 +65,27 @@ export class PostgresServer {
   /** Why the last start failed. */
   lastTrouble: unknown;
 
+  /** Stops it cleanly, works on its files, and starts it again. */
+  async whileStopped(work: (databaseFolder: string) => void): Promise<void> {
+    this.isWanted = false;
+    await this.supervising;
+    this.release();
+    await this.server.stop('fast');
+    work(this.server.databaseDir);
+    this.isWanted = true;
+    await this.run();
+    this.supervising = this.supervise();
+  }
+
   /** The hard way: the postmaster first, its children notice by themselves. */
   kill9(): void {
     process.kill(this.server.pid, 'SIGKILL');
   }
 
-  /** Kills one of the server's processes that serve us; PostgreSQL then restarts all of itself. False: there was none. */
+  /**
+   * Kills one of the server's processes that serve us; PostgreSQL then restarts all of itself. False: there
+   * was none.
+   */
   killBackend(pick: (pids: number[]) => number): boolean {
     const listed = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(this.server.pid)], {
       encoding: 'utf8',

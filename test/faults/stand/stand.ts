@@ -1,12 +1,13 @@
-// Everything a fault is done to: real PostgreSQL behind proxies, a real broker, two processes of the product, all supervised.
+// Everything a fault is done to: real PostgreSQL behind proxies, a real broker, two processes of the product,
+// all supervised.
 import { Database } from '#db';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Broker } from './broker.js';
 import { Instance, type Environment } from './instance.js';
 import { PostgresServer } from './postgres.js';
 import { Proxy } from './proxy.js';
+import { ownFolder } from './folder.js';
 import { mountVolume, type Volume } from './volume.js';
 
 export type Engine = 'postgres' | 'kafka';
@@ -28,7 +29,7 @@ export class Stand {
   volume?: Volume;
   demo!: Demo;
   private opened?: { url: string; database: Database };
-  private readonly folder = mkdtempSync(join(tmpdir(), 'pagesa-faults-'));
+  private readonly folder = ownFolder();
 
   private constructor(readonly engine: Engine) {}
 
@@ -58,6 +59,7 @@ export class Stand {
       const name = `${app}-${index + 1}`;
       const instance = new Instance(name, app, () => this.environmentOf(proxy), this.logOf(name));
       this.instances.push(instance);
+      writeFileSync(this.logOf(name), '');
       await instance.start();
     }
     this.demo = JSON.parse(readFileSync(join(this.folder, 'demo.json'), 'utf8')) as Demo;
