@@ -15,7 +15,7 @@ if (!/^[a-z-]+$/.test(name) || !existsSync(file)) {
   process.stderr.write(`usage: npm run bench -- ${names.join('|')} [--json] [options]\n`);
   process.exit(2);
 }
-const child = spawn(process.execPath, ['--enable-source-maps', file, ...rest], {
+const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', file, ...rest], {
   stdio: 'inherit',
   cwd: root,
 });

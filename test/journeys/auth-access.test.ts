@@ -142,7 +142,7 @@ describe('the guard of another service', () => {
   it('refuses a route that nobody marked, and the boot check names it', async () => {
     expect((await visit('/shop/forgotten', await tokenFor('payments:read'))).status).toBe(403);
     expect((await visit('/shop/open')).status).toBe(200);
-    expect(() => assertEveryRouteIsGuarded(app)).toThrow('GET shop/forgotten (ShopController.forgotten)');
+    expect(() => assertEveryRouteIsGuarded(app)).toThrow('GET /shop/forgotten (ShopController.forgotten)');
   });
 
   it('takes a block and an unblocking within a second, and does not revive older tokens', async () => {

@@ -217,25 +217,30 @@ describe('activation at the branch', () => {
 describe('without gateway and mail server', () => {
   it('leaves messages in a folder, readable by its owner only', async () => {
     const plain = await AuthHost.start('auth_outbox');
-    const token = await operatorToken(plain, 'back-office');
-    const made = (more: object) =>
-      plain.call('POST', '/v1/auth/agreements', { token, json: { ...agreement, ...more } });
-    await made({});
-    await made({
-      username: 'sms.user',
-      personalNumber: '1234567896',
-      phone: '+38349123456',
-      delivery: 'sms',
-      card: undefined,
-    });
-    const folder = join(plain.runtime.configuration.PAGESA_DATA, 'outbox');
-    await plain.untilSent(2);
-    expect(readFileSync(join(folder, 'sms.ndjson'), 'utf8')).toMatch(/"to":"\+38349123456".*activation code/);
-    const [message] = await plain.runtime.database.rows<{ id: string; body_sealed: unknown }>(
-      `select id, body_sealed from auth.message where channel = 'mail'`,
-    );
-    expect(message.body_sealed).toBeNull();
-    expect(readFileSync(join(folder, `${message.id}.eml`), 'utf8')).toContain('To: besa@customers.example');
-    await plain.stop();
+    try {
+      const token = await operatorToken(plain, 'back-office');
+      const made = (more: object) =>
+        plain.call('POST', '/v1/auth/agreements', { token, json: { ...agreement, ...more } });
+      await made({});
+      await made({
+        username: 'sms.user',
+        personalNumber: '1234567896',
+        phone: '+38349123456',
+        delivery: 'sms',
+        card: undefined,
+      });
+      const folder = join(plain.runtime.configuration.PAGESA_DATA, 'outbox');
+      await plain.untilSent(2);
+      expect(readFileSync(join(folder, 'sms.ndjson'), 'utf8')).toMatch(
+        /"to":"\+38349123456".*activation code/,
+      );
+      const [message] = await plain.runtime.database.rows<{ id: string; body_sealed: unknown }>(
+        `select id, body_sealed from auth.message where channel = 'mail'`,
+      );
+      expect(message.body_sealed).toBeNull();
+      expect(readFileSync(join(folder, `${message.id}.eml`), 'utf8')).toContain('To: besa@customers.example');
+    } finally {
+      await plain.stop();
+    }
   });
 });

@@ -3,6 +3,9 @@ import { now, setClockOffset } from '#time';
 import { generateSync } from 'otplib';
 import type { Answer, AuthHost, DemoPerson } from './auth-host.js';
 
+/** Whatever hosts auth, alone or with the other services. */
+type Host = Pick<AuthHost, 'call' | 'demo'>;
+
 let offsetMs = 0;
 
 /** Moves the clock of the whole process on. */
@@ -24,7 +27,7 @@ export function freshCode(secret: string): string {
 
 export const secretOf = (person: DemoPerson): string | undefined => person.totpSecret ?? person.otpSecret;
 
-export function signIn(auth: AuthHost, person: DemoPerson, more: object = {}): Promise<Answer> {
+export function signIn(auth: Host, person: DemoPerson, more: object = {}): Promise<Answer> {
   const secret = secretOf(person);
   const { username, password } = person;
   const otp = secret && freshCode(secret);
@@ -34,14 +37,14 @@ export function signIn(auth: AuthHost, person: DemoPerson, more: object = {}): P
 }
 
 /** The access token of the demo's operator with that role. */
-export async function operatorToken(auth: AuthHost, role: string): Promise<string> {
+export async function operatorToken(auth: Host, role: string): Promise<string> {
   const operator = auth.demo.operators.find((person) => person.roles?.includes(role))!;
   const answer = await signIn(auth, operator);
   if (answer.status !== 200) throw new Error(`${role} cannot sign in: ${JSON.stringify(answer.body)}`);
   return answer.body.access_token as string;
 }
 
-export const customer = (auth: AuthHost, username: string): DemoPerson =>
+export const customer = (auth: Host, username: string): DemoPerson =>
   auth.demo.customers.find((person) => person.username === username)!;
 
 export const agreement = {

@@ -8,9 +8,10 @@ import { catalog } from '../../apps/catalog/src/definition.js';
 import { trafficFine } from '../../apps/catalog/src/billers/seed/formats.js';
 import { seedBillers } from '../../apps/catalog/src/billers/seed/seed.js';
 import { payments } from '../../apps/payments/src/definition.js';
+import { invariants } from '../../apps/payments/src/verify/invariants.js';
 import { client, hostCatalog, operator, type Answer, type HostedCatalog } from './support/catalog-host.js';
 
-const police = client('police', 'catalog:bills', 'catalog:bills:fine-traffic');
+const police = client('police', 'catalog:bills:fine-traffic');
 const channel = client('channel', 'payments:write', 'payments:read');
 const fines = seedBillers.find(({ code }) => code === 'fine-traffic')!;
 const path = '/v1/catalog/billers/fine-traffic/bills';
@@ -137,9 +138,7 @@ describe('open bills', () => {
   });
 
   it('are kept by their biller only, and by billers that are paid by bills', async () => {
-    expect(
-      (await register(newReference(), '40.00', client('x', 'catalog:bills', 'catalog:bills:customs'))).status,
-    ).toBe(403);
+    expect((await register(newReference(), '40.00', client('x', 'catalog:bills:customs'))).status).toBe(403);
     expect((await register(newReference(), '40.00', channel)).status).toBe(403);
     const other = await host.call('PUT', '/v1/catalog/billers/customs/bills/152020000037764Y', {
       as: client('all', 'catalog:bills'),
@@ -225,12 +224,62 @@ describe('open bills', () => {
     const reference = newReference();
     await register(reference, '20.00');
     await paymentsKnows(reference, 'open');
-    expect((await pay(reference, '20.00')).transactionStatus).toBe('ACSC');
-    expect(await pay(reference, '20.00', 1)).toMatchObject({
-      transactionStatus: 'PDNG',
-      statusReason: { code: 'AM05' },
-    });
+    const first = await pay(reference, '20.00');
+    expect(first.transactionStatus).toBe('ACSC');
+    await billIs(reference, 'paid');
+    const [released, refused] = [await pay(reference, '20.00', 1), await pay(reference, '20.00', 2)];
+    for (const held of [released, refused])
+      expect(held).toMatchObject({ transactionStatus: 'PDNG', statusReason: { code: 'AM05' } });
+    await decides(released.transactionId, refused.transactionId);
+    // Two payments pay it now: it is open only when both are undone.
+    await reverse(first.transactionId, debtors[0]);
+    await paymentIs(first.transactionId, 'CANC');
+    const next = await until(
+      () => host.call('GET', `${path}/${reference}`, { as: police }),
+      ({ json }) => json.paidBy !== first.transactionId,
+    );
+    expect(next.json).toMatchObject({ state: 'paid', paidBy: released.transactionId });
+    expect(await pay(reference, '20.00', 3)).toMatchObject({ statusReason: { code: 'AM05' } });
+    await reverse(released.transactionId, debtors[1]);
+    await billIs(reference, 'open');
+    await paymentsKnows(reference, 'open');
+    expect((await pay(reference, '20.00', 4)).transactionStatus).toBe('ACSC');
   });
+
+  /** An operator lets one held payment go on and refuses another; nobody else may, and nobody twice. */
+  async function decides(released: string, refused: string): Promise<void> {
+    const [branch, approver] = [operator('flora', 'back-office'), operator('besim', 'approver')];
+    const act = (id: string, what: string, as = branch, body: object = {}) =>
+      host.call('POST', `/v1/payments/${id}/${what}`, { as, body });
+    const others = [channel, operator('dea', 'auditor'), operator('gent', 'contact-center')];
+    for (const other of others)
+      for (const what of ['release', 'refuse']) expect((await act(released, what, other)).status).toBe(403);
+    expect((await act(released, 'release')).json.transactionStatus).toBe('ACSC');
+    const note = 'paid on Monday already';
+    const { json } = await act(refused, 'refuse', approver, { note });
+    expect(json).toMatchObject({
+      transactionStatus: 'RJCT',
+      statusReason: { code: 'AM05', text: expect.stringContaining(note) },
+    });
+    for (const id of [released, refused])
+      for (const what of ['release', 'refuse']) expect((await act(id, what)).status).toBe(409);
+    const { database } = host.hosted.runtimes.get('payments')!;
+    const rows = await database.rows(
+      `select state::text, released_by, refused_by from payments.payment
+       where transaction_id in ($1, $2) order by state`,
+      [released, refused],
+    );
+    expect(rows).toEqual([
+      { state: 'refused', released_by: null, refused_by: approver.subject },
+      { state: 'settled', released_by: branch.subject, refused_by: null },
+    ]);
+  }
+
+  const paymentIs = (transactionId: string, status: string): Promise<Answer> =>
+    until(
+      () => host.call('GET', `/v1/payments/${transactionId}`, { as: channel }),
+      ({ json }) => json.transactionStatus === status,
+    );
 
   it('come by file, where a bad record keeps no other back, and a dry run stores nothing', async () => {
     const [one, two] = [newReference(), newReference()];
@@ -267,5 +316,10 @@ describe('open bills', () => {
     const open = await host.call('GET', `${path}?state=open&limit=1`, { as: operator('dea', 'auditor') });
     expect(open.json.bills).toHaveLength(1);
     expect((await host.call('GET', open.json._links.next.href, { as: police })).json.bills).toHaveLength(1);
+  });
+  it('leave every invariant whole, whatever became of their payments', async () => {
+    const { database } = host.hosted.runtimes.get('payments')!;
+    for (const { name, offending } of invariants)
+      expect([name, await offending(database, 3)]).toEqual([name, []]);
   });
 });

@@ -27,7 +27,8 @@ const channelScopes = [
 ];
 
 const operators: [username: string, first: string, last: string, roles: string[]][] = [
-  ['blerta.hoxha', 'Blerta', 'Hoxha', ['back-office', 'contact-center']],
+  ['blerta.hoxha', 'Blerta', 'Hoxha', ['back-office']],
+  ['mimoza.kelmendi', 'Mimoza', 'Kelmendi', ['contact-center']],
   ['agim.berisha', 'Agim', 'Berisha', ['approver']],
   ['vesna.petrovic', 'Vesna', 'Petrović', ['catalog-admin']],
   ['liridon.gashi', 'Liridon', 'Gashi', ['auditor']],

@@ -4,6 +4,7 @@ import { now } from '#time';
 import type { Runtime } from '#service';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openAuth, type Auth } from './auth.js';
+import { forgetOldSignals } from './block/policy.sql.js';
 import { forgetOldAssertions } from './clients/client.sql.js';
 import { forgetOldConfirmations } from './confirm/confirmation.sql.js';
 import { offerFirstAdmin } from './first-admin/first-admin.js';
@@ -42,6 +43,7 @@ async function keepHouse(auth: Auth, signal: AbortSignal): Promise<void> {
       await forgetOldSessions(database, new Date(atMs - 30 * dayMs));
       await forgetOldConfirmations(database, new Date(atMs - dayMs));
       await forgetOldAssertions(database, new Date(atMs - dayMs));
+      await forgetOldSignals(database, new Date(atMs - 30 * dayMs));
     } catch (error) {
       // The next round tries again; a key is made a day before it is needed.
       logger.error({ err: error }, 'housekeeping of auth failed');

@@ -7,6 +7,8 @@ import { FindController } from './find/find.controller.js';
 import { OutcomeWatch } from './find/find.js';
 import { startJobs } from './jobs.js';
 import { Payments1763900200000 } from './migration.js';
+import { BillerEdition1763900210000 } from './migrations/002-biller-edition.js';
+import { RefusedBy1763900220000 } from './migrations/003-refused-by.js';
 import { PAYMENTS, type Payments } from './payments.js';
 import { DecisionsConsumer } from './reverse/decisions.consumer.js';
 import { seedAccounts } from './seed.js';
@@ -107,7 +109,12 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
 
 export const payments: ServiceDefinition = {
   name: 'payments',
-  migrations: [Ledger1763900100000, Payments1763900200000],
+  migrations: [
+    Ledger1763900100000,
+    Payments1763900200000,
+    BillerEdition1763900210000,
+    RefusedBy1763900220000,
+  ],
   variables,
   module,
   consume: { together: ['payments.submitted'] },

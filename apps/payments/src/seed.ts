@@ -1,4 +1,5 @@
-// Demo accounts: customers with money, billers of the seeded catalog at this bank, and clearing accounts of the other banks.
+// Demo accounts: customers with money, billers of the seeded catalog at this bank, and clearing accounts of
+// the other banks.
 import { bankOf, kosovoIban } from '#money';
 import { lockForDebit, nextBlock, openAccounts, post, type NewAccount } from '#ledger';
 import { partitionOf } from '#log';
@@ -10,7 +11,8 @@ import type { BillerVersion } from '#references';
 const customers = 1_000;
 const openingMinor = 1_000_000_00;
 
-// Banks with an account of their own here; every other bank of Kosovo is settled through the common clearing account.
+// Banks with an account of their own here; every other bank of Kosovo is settled through the common
+// clearing account.
 const clearingBanks = ['10', '13', '17', '19', '20'];
 
 const clearingNames: Record<string, string> = { kips: 'Clearing KIPS', abroad: 'Clearing abroad' };
@@ -72,12 +74,14 @@ export async function seedAccounts({ database, configuration }: Runtime): Promis
     }),
   );
   await database.transaction(async (tx) => {
-    const [open] = await tx.rows<{ found: number }>('select count(*)::int as found from ledger.account');
-    if (open.found > 0) return;
+    // Another process may seed at the same moment, and billers' accounts may be there before: under the
+    // lock, the house's own account tells whether this was done.
+    const heads = await lockForDebit(tx, [house.shard]);
+    const [done] = await tx.rows('select 1 from ledger.account where iban = $1', [house.iban]);
+    if (done) return;
     const rows = await openAccounts(tx, [house, ...clearing, ...people]);
     const ids = new Map(rows.map((row) => [row.iban, row.id]));
     const first = await nextBlock(tx);
-    const heads = await lockForDebit(tx, [house.shard]);
     await post(tx, {
       heads,
       settledAtMs: now().getTime(),

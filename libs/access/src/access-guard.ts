@@ -3,7 +3,7 @@
 import { Problem } from '#http';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { markOf, type RequestWithCaller } from './marks.js';
-import { checkPermission } from './permission.rules.js';
+import { checkPermission, type Permission } from './permission.rules.js';
 import { RequestLimit } from './request-limit.js';
 import { TokenCheck, type AccessHost } from './token-check.js';
 
@@ -31,15 +31,23 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RequestWithCaller>();
     const caller = await this.tokens.callerOf(bearerOf(request.headers.authorization));
     const check = checkPermission(caller, mark.allow);
-    if (!check.ok) throw new Problem('forbidden', check.detail);
+    if (!check.ok) throw notAllowed(check.detail, mark.allow);
     this.limit.count(caller);
     request.caller = caller;
     return true;
   }
 }
 
+// A scope that would help is named; where only a role or another kind of caller would, there is none to name.
+function notAllowed(detail: string, { scopes: scope = [] }: Permission): Problem {
+  return new Problem('forbidden', detail, { tokenError: { error: 'insufficient_scope', scope } });
+}
+
 function bearerOf(header: string | string[] | undefined): string {
   const token = typeof header === 'string' ? /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1] : undefined;
-  if (!token) throw new Problem('unauthorized', 'send an access token: Authorization: Bearer <token>');
-  return token;
+  if (token) return token;
+  const isTried = typeof header === 'string' && /^Bearer\b/i.test(header);
+  throw new Problem('unauthorized', 'send an access token: Authorization: Bearer <token>', {
+    ...(isTried && { tokenError: { error: 'invalid_token' } }),
+  });
 }

@@ -1,37 +1,64 @@
-// The boot check of the guard: a route that nobody marked must fail the start, not wait for somebody to
-// call it.
+// The boot check of the guard, and its table as data: a route that nobody marked must fail the start, not
+// wait for somebody to call it.
 import { RequestMethod, type INestApplicationContext } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import { markOf } from './marks.js';
+import type { Permission } from './permission.rules.js';
 
-/** Throws, naming every route that says neither @Public() nor whom it allows. */
-export function assertEveryRouteIsGuarded(app: INestApplicationContext): void {
+/** Who may call a route of the application, named as OpenAPI does: `GET /v1/payments/{transactionId}`. */
+export type RouteTable = Map<string, 'everybody' | Permission>;
+
+/** The table of all routes; throws, naming every route that says neither @Public() nor whom it allows. */
+export function assertEveryRouteIsGuarded(app: INestApplicationContext): RouteTable {
+  const table: RouteTable = new Map();
   const open: string[] = [];
   for (const module of app.get(ModulesContainer).values()) {
     for (const { metatype } of module.controllers.values()) {
-      if (typeof metatype === 'function') open.push(...unmarkedRoutes(metatype));
+      if (typeof metatype !== 'function') continue;
+      for (const { route, handler, name } of routesOf(metatype)) {
+        const who = whoMay(handler, metatype);
+        if (who) table.set(route, who);
+        else open.push(`${route} (${metatype.name}.${name})`);
+      }
     }
   }
   if (open.length > 0)
     throw new Error(`these routes say neither @Public() nor @Allow(…): ${[...new Set(open)].join(', ')}`);
+  return table;
 }
 
-function unmarkedRoutes(controller: object & { name?: string }): string[] {
+function routesOf(controller: object): { route: string; handler: object; name: string }[] {
   const prototype = (controller as { prototype: Record<string, unknown> }).prototype;
   return Object.getOwnPropertyNames(prototype).flatMap((name) => {
     const handler = Object.getOwnPropertyDescriptor(prototype, name)?.value as object | undefined;
     if (typeof handler !== 'function' || name === 'constructor') return [];
     const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
-    if (method === undefined || isMarked(handler, controller)) return [];
-    const path = [controller, handler].map((target) => Reflect.getMetadata(PATH_METADATA, target) as unknown);
-    return [`${RequestMethod[method]} ${path.join('/').replace(/\/+/g, '/')} (${controller.name}.${name})`];
+    if (method === undefined) return [];
+    return pathsOf(controller).flatMap((prefix) =>
+      pathsOf(handler).map((path) => ({
+        route: routeOf(RequestMethod[method], `/${prefix}/${path}`),
+        handler,
+        name,
+      })),
+    );
   });
 }
 
-function isMarked(handler: object, controller: object): boolean {
+function pathsOf(target: object): string[] {
+  const path = Reflect.getMetadata(PATH_METADATA, target) as string | string[] | undefined;
+  return path === undefined ? [''] : [path].flat();
+}
+
+function routeOf(method: string, path: string): string {
+  const plain = path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '');
+  return `${method} ${plain.replace(/:(\w+)/g, '{$1}')}`;
+}
+
+function whoMay(handler: object, controller: object): 'everybody' | Permission | undefined {
   const mark = markOf(handler, controller);
-  if (!mark || 'public' in mark) return mark !== undefined;
+  if (!mark) return undefined;
+  if ('public' in mark) return 'everybody';
   const { scopes = [], roles = [], kinds = [] } = mark.allow;
-  return scopes.length + roles.length + kinds.length > 0;
+  return scopes.length + roles.length + kinds.length > 0 ? mark.allow : undefined;
 }

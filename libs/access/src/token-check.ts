@@ -42,22 +42,19 @@ export class TokenCheck {
     const checked = this.cached.get(token) ?? (await this.check(token));
     if (checked.expiresAtMs <= now().getTime()) {
       this.cached.delete(token);
-      throw new Problem('unauthorized', 'the access token has expired');
+      throw refused('the access token has expired');
     }
     const { caller, kid } = checked;
     if (await this.refusals.refuses([caller.subject, caller.session, kid], checked.issuedAtMs))
-      throw new Problem(
-        'unauthorized',
-        'the access token was withdrawn: its session ended or its owner is blocked',
-      );
+      throw refused('the access token was withdrawn: its session ended or its owner is blocked');
     return caller;
   }
 
   private async check(token: string): Promise<CheckedToken> {
-    if (token.length > tokenLengthMax) throw new Problem('unauthorized', 'the access token is too long');
+    if (token.length > tokenLengthMax) throw refused('the access token is too long');
     const { payload, protectedHeader } = await this.verified(token);
     const caller = callerOfClaims(payload);
-    if (!caller) throw new Problem('unauthorized', 'the access token does not say who calls');
+    if (!caller) throw refused('the access token does not say who calls');
     const { kid } = protectedHeader;
     const checked = { caller, kid, issuedAtMs: payload.iat! * 1_000, expiresAtMs: payload.exp! * 1_000 };
     if (this.cached.size >= cachedTokensMax) this.cached.delete(this.cached.keys().next().value!);
@@ -69,7 +66,7 @@ export class TokenCheck {
     try {
       const { kid } = decodeProtectedHeader(token);
       const key = kid === undefined ? undefined : await this.keys.find(kid);
-      if (!key) throw new Problem('unauthorized', 'the access token is signed with a key that is not known');
+      if (!key) throw refused('the access token is signed with a key that is not known');
       return await jwtVerify(token, key, {
         issuer: tokenIssuer,
         audience: tokenAudience,
@@ -85,8 +82,12 @@ export class TokenCheck {
 }
 
 function problemOf(error: unknown): unknown {
-  if (error instanceof errors.JWTExpired) return new Problem('unauthorized', 'the access token has expired');
+  if (error instanceof errors.JWTExpired) return refused('the access token has expired');
   if (error instanceof errors.JOSEError || error instanceof TypeError)
-    return new Problem('unauthorized', 'the access token is not valid');
+    return refused('the access token is not valid');
   return error;
+}
+
+function refused(why: string): Problem {
+  return new Problem('unauthorized', why, { tokenError: { error: 'invalid_token' } });
 }

@@ -1,4 +1,5 @@
-// Turns whatever a handler throws into a problem document; what is nobody's mistake outside is logged and answered without details.
+// Turns whatever a handler throws into a problem document; what is nobody's mistake outside is logged and
+// answered without details.
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { isConnectionLoss, isDatabaseFull } from '#db';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -21,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (retryAfter) void reply.header('retry-after', String(retryAfter));
-    if (document.status === 401) void reply.header('www-authenticate', 'Bearer realm="pagesa"');
+    const challenge = challengeOf(error, document);
+    if (challenge) void reply.header('www-authenticate', challenge);
     void reply
       .status(document.status)
       .header('content-type', 'application/problem+json; charset=utf-8')
@@ -53,3 +55,19 @@ export class ProblemFilter implements ExceptionFilter {
     return { document: problemOf(500) };
   }
 }
+
+/**
+ * What to say in WWW-Authenticate (RFC 6750): the bare challenge where no token came, else what is wrong with
+ * it. Descriptions are the problem's own sentence, in the letters that the header may hold.
+ */
+export function challengeOf(error: unknown, { status, detail }: ProblemDocument): string | undefined {
+  const tokenError = error instanceof Problem ? error.tokenError : undefined;
+  if (!tokenError) return status === 401 ? realm : undefined;
+  const { error: code, scope = [] } = tokenError;
+  const parts = [realm, `error="${code}"`];
+  if (detail) parts.push(`error_description="${detail.replace(/"/g, "'").replace(/[^ -~]|\\/g, '')}"`);
+  if (scope.length > 0) parts.push(`scope="${scope.join(' ')}"`);
+  return parts.join(', ');
+}
+
+const realm = 'Bearer realm="pagesa"';

@@ -34,14 +34,22 @@ const titles: Record<string, { status: number; title: string }> = {
 
 export type ProblemKind = keyof typeof titles;
 
+/** Why a bearer token does not do (RFC 6750, section 3.1); a request that brings none has no such error. */
+export interface TokenError {
+  error: 'invalid_request' | 'invalid_token' | 'insufficient_scope';
+  /** The scopes of which one would do. */
+  scope?: readonly string[];
+}
+
 /** Thrown by a door to answer with a problem document of that kind. */
 export class Problem extends HttpException {
   readonly document: ProblemDocument;
+  readonly tokenError: TokenError | undefined;
 
   constructor(
     kind: string,
     detail?: string,
-    more: { errors?: ProblemError[]; retryAfterSeconds?: number } = {},
+    more: { errors?: ProblemError[]; retryAfterSeconds?: number; tokenError?: TokenError } = {},
   ) {
     const { status, title } = titles[kind] ?? { status: 500, title: 'Unexpected' };
     const document: ProblemDocument = { type: `urn:pagesa:problem:${kind}`, title, status };
@@ -49,6 +57,7 @@ export class Problem extends HttpException {
     if (more.errors) document.errors = more.errors;
     super(document, status);
     this.document = document;
+    this.tokenError = more.tokenError;
     this.retryAfterSeconds = more.retryAfterSeconds;
   }
 

@@ -170,8 +170,8 @@ async function createApp(
   // The filter passes errors of event handlers on as they are: the retry decision needs their class.
   for (const strategy of of.strategies) app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   await app.init();
-  assertEveryRouteIsGuarded(app);
   serveDocumentation(app, {
+    routes: assertEveryRouteIsGuarded(app),
     services: definitions.map(({ name }) => name),
     partitions: values.PAGESA_PARTITIONS,
   });

@@ -1,11 +1,10 @@
 // The running product, as a journey meets it: a real process from the build, spoken to over HTTP only.
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createServer } from 'node:net';
 import { kafkaBrokers, startKafka, type Kafka } from '../../support/kafka.mjs';
+import { startApp, type RunningApp } from './running-app.js';
 
 export type Engine = 'postgres' | 'kafka';
 
@@ -29,10 +28,8 @@ export interface Answer {
   bytes: Buffer;
 }
 
-const readyForm = /^Pagesa is ready: (\S+)$/;
-
 export class Product {
-  private child: ChildProcess | undefined;
+  private app: RunningApp | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), 'pagesa-journey-'));
   private kafka: Kafka | undefined;
   private token: string | undefined;
@@ -46,26 +43,13 @@ export class Product {
   /** Resolves when the product says that it is ready. */
   async start(): Promise<void> {
     if (this.engine === 'kafka') this.kafka ??= await startKafka();
-    const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/pagesa/src/main.js'], {
-      env: {
-        ...process.env,
-        PAGESA_DATA: this.folder,
-        PORT: '0',
-        MAIL_IN_PORT: String(await freePort()),
-        LOG_LEVEL: 'error',
-        ...(this.kafka && { KAFKA_BROKERS: this.kafka.brokers }),
-        ...this.environment,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
+    this.app = await startApp('pagesa', {
+      PAGESA_DATA: this.folder,
+      MAIL_IN_PORT: String(await freePort()),
+      ...(this.kafka && { KAFKA_BROKERS: this.kafka.brokers }),
+      ...this.environment,
     });
-    this.child = child;
-    this.url = await new Promise<string>((resolve, reject) => {
-      child.once('exit', (code) => reject(new Error(`the product exited with ${code} before it was ready`)));
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        const ready = readyForm.exec(line);
-        if (ready) resolve(ready[1]);
-      });
-    });
+    this.url = this.app.url;
     this.token = undefined;
   }
 
@@ -79,16 +63,12 @@ export class Product {
 
   /** Ends the process with a signal and resolves with its exit code. */
   end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    const child = this.child!;
-    return new Promise((resolve) => {
-      child.once('exit', (code) => resolve(code));
-      child.kill(signal);
-    });
+    return this.app!.end(signal);
   }
 
   /** Stops everything and removes its data. */
   async stop(): Promise<void> {
-    if (this.child?.exitCode === null && this.child.signalCode === null) await this.end();
+    await this.app?.end();
     await this.kafka?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -11,6 +11,8 @@ import { writeToPerson } from '../messages/write-to-person.js';
 import { endPersonSessions } from '../sessions/end-session.js';
 import { lockPerson, setState, type PersonRow } from '../people/person.sql.js';
 import { blockReasonText, type BlockReason } from './block.rules.js';
+import { signals } from './policy.rules.js';
+import { forgetSignals } from './policy.sql.js';
 
 export interface BlockAct {
   reason: BlockReason;
@@ -86,6 +88,7 @@ export function unblock(
     if ((person ?? client)!.state !== 'blocked') return { ok: false, code: 'state' };
     if (person) {
       await setState(tx, person.id, { state: person.password_hash ? 'active' : 'invited', reason: null });
+      await forgetSignals(tx, person.id, signals);
       await writeToPerson(auth, tx, { person: person, template: 'unblocked' });
     } else await setClientState(tx, subject, 'active');
     const data = { subject, atMs: now().getTime() };

@@ -3,18 +3,18 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayNotEmpty,
   ArrayUnique,
-  IsIn,
   IsInt,
   IsOptional,
   IsString,
   Length,
+  Matches,
   Max,
   Min,
   Validate,
   ValidatorConstraint,
   type ValidatorConstraintInterface,
 } from 'class-validator';
-import { scopeNames } from './scopes.js';
+import { scopeForm, scopeNames } from './scopes.js';
 
 const publicForms: Record<string, string[]> = { EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'], RSA: ['n', 'e'] };
 const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
@@ -47,10 +47,13 @@ export class ClientBody {
   @Length(3, 80, { message: 'name must have 3 to 80 characters' })
   name: string;
 
-  @ApiProperty({ type: [String], enum: scopeNames })
+  @ApiProperty({ type: [String], example: ['payments:write', 'catalog:bills:fine-traffic'] })
   @ArrayNotEmpty({ message: 'scopes must have at least one scope' })
   @ArrayUnique({ message: 'scopes must not repeat one' })
-  @IsIn(scopeNames, { each: true, message: `scopes must be out of ${scopeNames.join(', ')}` })
+  @Matches(scopeForm, {
+    each: true,
+    message: `scopes must be out of ${scopeNames.join(', ')}, catalog:bills:CODE`,
+  })
   scopes: string[];
 
   @ApiPropertyOptional({ type: Object, description: 'Public keys, for private_key_jwt instead of a secret' })

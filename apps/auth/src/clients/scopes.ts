@@ -5,7 +5,7 @@ export const scopes = {
   'accounts:read': 'see balances and statements',
   'catalog:read': 'see billers',
   'catalog:write': 'change billers',
-  'catalog:bills': 'register bills',
+  'catalog:bills': 'register the bills of every biller; catalog:bills:CODE those of one',
   'cancellations:write': 'open and work on cancellations',
   'cancellations:read': 'see cancellations',
   'dead-letters:read': 'see dead letters',
@@ -14,3 +14,6 @@ export const scopes = {
 } as const;
 
 export const scopeNames = Object.keys(scopes);
+
+/** A scope's own form: those by name, and the one that names a biller. */
+export const scopeForm = new RegExp(`^(${scopeNames.join('|')}|catalog:bills:[a-z0-9-]{1,60})$`);

@@ -10,6 +10,7 @@ import {
 import { newId, now } from '#time';
 import { recordAct } from '../audit/record-act.js';
 import type { Auth } from '../auth.js';
+import { countSignal } from '../block/policy.js';
 import type { FromWhere } from '../from-where.js';
 import { writeToPerson } from '../messages/write-to-person.js';
 import { lockPerson } from '../people/person.sql.js';
@@ -76,6 +77,7 @@ export function confirm(
       await countConfirmationFailure(tx, shown.id);
       if (use.blockedIds.length > 0)
         await writeToPerson(auth, tx, { person: person, template: 'token-blocked' });
+      await countSignal(auth, tx, { personId: person.id, signal: 'wrong-codes', from });
       await recordAct(auth, tx, { ...act, act: 'confirmation-denied' });
       return { ok: false, code: 'otp' };
     }

@@ -2,6 +2,8 @@
 // me".
 import { now } from '#time';
 import { recordAct } from '../audit/record-act.js';
+import { countSignal } from '../block/policy.js';
+import { forgetSignals } from '../block/policy.sql.js';
 import type { Auth } from '../auth.js';
 import { blockPerson } from '../block/block.js';
 import type { FromWhere } from '../from-where.js';
@@ -46,10 +48,12 @@ export async function completeReset(
       await countLinkFailure(tx, hash);
       if (use.blockedIds.length > 0)
         await writeToPerson(auth, tx, { person: person, template: 'token-blocked' });
+      await countSignal(auth, tx, { personId: person.id, signal: 'wrong-codes', from });
       await recordAct(auth, tx, { act: 'reset-denied', actor: 'anyone', target: person.id, ...from });
       return { ok: false, code: 'otp' };
     }
     await useConfirmLinks(tx, person.id, now());
+    await forgetSignals(tx, person.id, ['resets']);
     await setPassword(tx, { id: person.id, hash: passwordHash, at: now() });
     await endPersonSessions(auth, tx, { personId: person.id, sessionId: null, reason: 'password reset' });
     await writeToPerson(auth, tx, { person: person, template: 'password-changed' });

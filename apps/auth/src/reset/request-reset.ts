@@ -5,6 +5,7 @@ import { newId, now, randomToken } from '#time';
 import type { Tx } from '#db';
 import { recordAct } from '../audit/record-act.js';
 import type { Auth } from '../auth.js';
+import { countSignal } from '../block/policy.js';
 import type { FromWhere } from '../from-where.js';
 import { writeToPerson } from '../messages/write-to-person.js';
 import { countedAttempt } from '../sign-in/count-attempt.js';
@@ -61,6 +62,9 @@ async function match(auth: Auth, tx: Tx, request: ResetRequest): Promise<void> {
   const personId = await findByFacts(tx, request.facts);
   const person = personId === undefined ? undefined : await findPerson(tx, personId);
   if (person?.state !== 'active') return;
+  const from = { address: request.address, agent: '' };
+  await countSignal(auth, tx, { personId: person.id, signal: 'resets', from });
+  if ((await findPerson(tx, person.id))?.state !== 'active') return;
   if ((await countRequestsSince(tx, person.id, new Date(at.getTime() - hourMs))) >= mailsPerHourMax) return;
   const newLink = async (purpose: LinkPurpose, livesMs: number) => {
     const token = randomToken(32);

@@ -4,6 +4,7 @@ import { now } from '#time';
 import type { Tx } from '#db';
 import { recordAct } from '../audit/record-act.js';
 import type { Auth } from '../auth.js';
+import { countSignal } from '../block/policy.js';
 import type { FromWhere } from '../from-where.js';
 import { writeToPerson } from '../messages/write-to-person.js';
 import { issueTokens, refreshHash, type SessionAnswer } from './begin-session.js';
@@ -44,6 +45,7 @@ async function endCopiedSession(
 ): Promise<void> {
   await endPersonSessions(auth, tx, { personId: person.id, sessionId, reason: 'refresh token used twice' });
   await writeToPerson(auth, tx, { person: person, template: 'sessions-ended' });
+  await countSignal(auth, tx, { personId: person.id, signal: 'copied-sessions', from });
   await recordAct(auth, tx, {
     act: 'refresh-token-reused',
     actor: 'anyone',

@@ -4,6 +4,7 @@ import { newId, now } from '#time';
 import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
 import { recordAct } from '../audit/record-act.js';
+import { countSignal } from '../block/policy.js';
 import { writeToPerson } from '../messages/write-to-person.js';
 import { useCode } from '../codes/use-code.js';
 import { beginSession, issueTokens, type SessionAnswer } from '../sessions/begin-session.js';
@@ -68,6 +69,8 @@ async function factorsFit(
   if (fits) return active;
   if (active && !use.ok && use.blockedIds.length > 0)
     await writeToPerson(auth, tx, { person: active, template: 'token-blocked' });
+  const suspect = active && needsCode(active) && !use.ok ? active.id : '';
+  await countSignal(auth, tx, { personId: suspect, signal: 'wrong-codes', from: actOf(request) });
   const detail = {
     password: passwordFits,
     code: use.ok,

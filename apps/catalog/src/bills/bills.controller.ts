@@ -21,11 +21,11 @@ import { fileTypeOf } from '../exchange/read-records.js';
 import { BillAnswer, billAnswer, BillRequest, BillsAnswer, BillsQuery, DryRunQuery } from './bill-answer.js';
 import { registerFile, type BillFileReport } from './bill-file.js';
 import { listBills, readBills } from './bills.sql.js';
-import { mayKeepBillsOf, maySeePayer } from './keeper.rules.js';
+import { keeperScopes, mayKeepBillsOf, maySeePayer } from './keeper.rules.js';
 import { billerForBills, noBill, registerBills, withdrawBill } from './register.js';
 
 const limitDefault = 100;
-const keepers = { scopes: ['catalog:bills'], roles: ['catalog-admin'] };
+const keepers = { scopes: keeperScopes, roles: ['catalog-admin'] };
 
 @ApiTags('catalog')
 @ApiBearerAuth()

@@ -3,17 +3,19 @@ import type { Caller } from '#access';
 
 const scope = 'catalog:bills';
 
+/** Whoever keeps bills: clients by these scopes. */
+export const keeperScopes = [scope, `${scope}:*`];
+
 /**
- * A client with scopes such as `catalog:bills:customs` is held to those billers; without any it keeps all.
+ * `catalog:bills` is for the bills of every biller, `catalog:bills:customs` for those of one: a client that
+ * was given only such scopes cannot ask for more.
  */
 export function mayKeepBillsOf({ kind, scopes }: Caller, billerCode: string): boolean {
-  if (kind !== 'client') return true;
-  const own = scopes.filter((each) => each.startsWith(`${scope}:`));
-  return own.length === 0 || own.includes(`${scope}:${billerCode}`);
+  return kind !== 'client' || scopes.includes(scope) || scopes.includes(`${scope}:${billerCode}`);
 }
 
 /** Whether a caller may know who must pay a bill and who paid it. */
 export function maySeePayer(caller: Caller, billerCode: string): boolean {
   if (caller.kind === 'operator') return true;
-  return caller.kind === 'client' && caller.scopes.includes(scope) && mayKeepBillsOf(caller, billerCode);
+  return caller.kind === 'client' && mayKeepBillsOf(caller, billerCode);
 }

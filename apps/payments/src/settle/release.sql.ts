@@ -25,22 +25,41 @@ interface HeldRow {
   batch_id: string | null;
 }
 
-/** Payments held for a day that has come, locked; not those that wait for a person (they have a reason); those that another process works on are left to it. */
-export async function lockDue(
-  tx: Tx,
-  day: string,
-  limit: number,
-): Promise<{ id: number; instruction: Instruction }[]> {
+export interface HeldPayment {
+  id: number;
+  instruction: Instruction;
+}
+
+const columns = `id, amount_minor, submitted_at, batch_line, transaction_id, encode(content_hash, 'hex') as content_hash,
+  debtor_iban, creditor_iban, creditor_name, currency, remittance, biller_code, biller_reference,
+  requested_execution_date, channel, client, batch_id, released_by`;
+
+/**
+ * Payments held for a day that has come, locked; not those that wait for a person (they have a reason); those
+ * that another process works on are left to it.
+ */
+export async function lockDue(tx: Tx, day: string, limit: number): Promise<HeldPayment[]> {
   const rows = await tx.rows<HeldRow>(
-    `select id, amount_minor, submitted_at, batch_line, transaction_id, encode(content_hash, 'hex') as content_hash,
-       debtor_iban, creditor_iban, creditor_name, currency, remittance, biller_code, biller_reference,
-       requested_execution_date, channel, client, batch_id, released_by
-     from payments.payment where state = 'held'
+    `select ${columns} from payments.payment where state = 'held'
        and ((reasons is null and requested_execution_date <= $1) or released_by is not null)
      order by requested_execution_date, id limit $2 for update skip locked`,
     [day, limit],
   );
-  return rows.map((row) => ({
+  return rows.map(heldPayment);
+}
+
+/** A payment that waits for a person and was not let go on, locked. */
+export async function lockWaiting(tx: Tx, transactionId: string): Promise<HeldPayment | undefined> {
+  const [row] = await tx.rows<HeldRow>(
+    `select ${columns} from payments.payment where transaction_id = $1
+       and state = 'held' and reasons is not null and released_by is null for update`,
+    [transactionId],
+  );
+  return row && heldPayment(row);
+}
+
+function heldPayment(row: HeldRow): HeldPayment {
+  return {
     id: row.id,
     instruction: {
       transactionId: row.transaction_id,
@@ -63,7 +82,7 @@ export async function lockDue(
       findings: [],
       ...(row.released_by !== null && { ignoresBill: true as const }),
     },
-  }));
+  };
 }
 
 /** Lets a possible duplicate go on; false if the payment does not wait for a person. */
@@ -74,6 +93,11 @@ export async function markReleased(tx: Tx, transactionId: string, operator: stri
     [transactionId, operator],
   );
   return marked === 1;
+}
+
+/** Keeps who refused a payment that waited for a person. */
+export function markRefusedBy(tx: Tx, id: number, operator: string): Promise<number> {
+  return tx.run(`update payments.payment set refused_by = $2 where id = $1`, [id, operator]);
 }
 
 /** Sets the state of payments; the reasons replace the old ones. */

@@ -1,4 +1,5 @@
-// The stage that settles held payments on their day: the same decision as at first, made again with the state of that day.
+// The stage that ends holding: what is due is decided again with the state of its day, and what waits for a
+// person may be refused by one.
 import { post, type Transfer } from '#ledger';
 import type { Database, Tx } from '#db';
 import { now, today } from '#time';
@@ -6,13 +7,13 @@ import { markBillsPaid } from '../validate/bill.sql.js';
 import { addBatchCounts, type BatchCount } from './settle.sql.js';
 import { noCount } from './batch-count.rules.js';
 import { prefetch } from './facts.js';
-import { changeState, insertChanges, lockDue } from './release.sql.js';
+import { changeState, insertChanges, lockDue, lockWaiting, markRefusedBy } from './release.sql.js';
 import { outcomeEvent, type Settling } from './settle.js';
 import { decide, type DecidedPayment } from './settle.rules.js';
 
 const releasedAtOnceMax = 1_000;
 
-/** Settles or refuses what is due, one bounded batch; returns how many there were. Safe to run in several processes. */
+/** Settles or refuses what is due, one bounded batch; returns how many. Safe to run in several processes. */
 export async function releaseDue(of: Settling, database: Database): Promise<number> {
   const atMs = now().getTime();
   const day = today(new Date(atMs));
@@ -51,6 +52,30 @@ export async function releaseDue(of: Settling, database: Database): Promise<numb
     );
     of.observe({ payments: released, repeats: [], transfers, paidBills }, {});
     return due.length;
+  });
+}
+
+/** Refuses a possible duplicate, as a person decided; false if the payment does not wait for a person. */
+export function refuseWaiting(
+  of: Settling,
+  database: Database,
+  by: { transactionId: string; operator: string; note: string | undefined },
+): Promise<boolean> {
+  const atMs = now().getTime();
+  return database.transaction(async (tx) => {
+    const waiting = await lockWaiting(tx, by.transactionId);
+    if (!waiting) return false;
+    const why = 'the bank refused it as a duplicate of a payment of the same bill';
+    const reasons = [{ code: 'AM05', text: by.note ? `${why}: ${by.note}` : why, path: 'billerReference' }];
+    const refused: DecidedPayment = { ...waiting, state: 'refused', reasons };
+    await changeState(tx, [refused]);
+    await markRefusedBy(tx, refused.id, by.operator);
+    const change = { paymentId: refused.id, state: refused.state, reasons, caseId: null };
+    await insertChanges(tx, [change], new Date(atMs));
+    await countReleased(tx, [refused]);
+    await of.log.append(tx, 'payments.outcomes', [outcomeEvent(refused, atMs)]);
+    of.observe({ payments: [refused], repeats: [], transfers: new Map(), paidBills: [] }, {});
+    return true;
   });
 }
 

@@ -1,4 +1,5 @@
-// Accepts single payments: many callers, one transaction. What was accepted is durable, visible, and cannot be accepted twice.
+// Accepts single payments: many callers, one transaction. What was accepted is durable, visible, and cannot
+// be accepted twice.
 import { eventOf, events, type Submission } from '#events';
 import type { Database, Tx } from '#db';
 import { faultPoint, type EventLog } from '#log';

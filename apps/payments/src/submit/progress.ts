@@ -25,10 +25,11 @@ export interface PresentedProgress {
   _links: Record<string, { href: string }>;
 }
 
-/** Files are for clients and the back office: a customer signs payments one by one. */
-export function assertFileCaller(caller: Caller): void {
-  if (caller.kind === 'customer')
-    throw new Problem('forbidden', 'files of payments come from clients of the bank');
+/** A customer sees its own files only, and does not learn of others; clients and operators see all. */
+export async function assertMaySeeBatch(database: Database, batchId: string, caller: Caller): Promise<void> {
+  if (caller.kind !== 'customer') return;
+  const { client } = await readKnown(database, batchId);
+  if (client !== caller.subject) throw noBatch(batchId);
 }
 
 export async function progressOf(database: Database, batchId: string): Promise<PresentedProgress> {
@@ -37,9 +38,11 @@ export async function progressOf(database: Database, batchId: string): Promise<P
 
 async function readKnown(database: Database, batchId: string): Promise<BatchProgress> {
   const progress = await readProgress(database, batchId);
-  if (!progress) throw new Problem('not-found', `there is no batch ${batchId}`);
+  if (!progress) throw noBatch(batchId);
   return progress;
 }
+
+const noBatch = (batchId: string): Problem => new Problem('not-found', `there is no batch ${batchId}`);
 
 function present(progress: BatchProgress): PresentedProgress {
   const rejected =

@@ -1,4 +1,5 @@
-// The single payment at the HTTP door, checked by class-validator with the same field rules that the streams use.
+// The single payment at the HTTP door, checked by class-validator with the same field rules that the
+// streams use.
 import { submissionFields, type Submission } from '#events';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';

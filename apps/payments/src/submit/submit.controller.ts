@@ -11,6 +11,7 @@ import { linksOf } from '../find/present.rules.js';
 import { PAYMENTS, type Payments } from '../payments.js';
 import { IntakeFull, type Acceptance } from './accept.js';
 import { assertMaySee } from './permission.js';
+import { assertConfirmed } from './signed/assert-confirmed.js';
 import { SubmissionBody } from './submission.dto.js';
 
 const waitMaxSeconds = 30;
@@ -79,7 +80,7 @@ export class SubmitController {
     const { currency, amount: text } = body.instructedAmount;
     const amount = parseAmount(text, currency);
     // An amount that is none moves nothing: it is refused later, with its reason.
-    if (!amount.ok || amount.minor <= this.payments.confirmAboveMinor) return;
+    if (!amount.ok) return;
     const payment = {
       transactionId: body.transactionId,
       debtorIban: body.debtorAccount.iban,
@@ -88,12 +89,7 @@ export class SubmitController {
       amountMinor: amount.minor,
       currency,
     };
-    const { confirmations } = this.payments;
-    const check = await confirmations.check(confirmation, { subject: caller.subject, payments: [payment] });
-    if (!check.ok)
-      throw new Problem('forbidden', check.text, {
-        errors: [{ path: 'Payment-Confirmation', code: check.code, message: check.text }],
-      });
+    await assertConfirmed(this.payments, { caller, confirmation, confirmed: [payment] });
   }
 
   private async accept(body: SubmissionBody, caller: Caller): Promise<Acceptance> {

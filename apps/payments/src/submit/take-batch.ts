@@ -1,4 +1,5 @@
-// Takes a file of payments as a stream: parsed, its bad records kept with their problems, the good ones published, in constant memory.
+// Takes a file of payments as a stream: parsed, its bad records kept with their problems, the good ones
+// published, in constant memory.
 import { eventOf, events } from '#events';
 import type { Database } from '#db';
 import { faultPoint, type EventLog, type OutgoingEvent } from '#log';
@@ -28,18 +29,50 @@ export interface Taking {
 
 const publishedAtOnce = 5_000;
 
-/** Resolves when every record of the stream is durable. A broken file ends early and says so; a lost connection throws. */
-export async function takeBatch(
+/** A file being read. */
+export interface ParsedFile {
+  format: BatchFormat;
+  /** Throws BrokenFile where it cannot be read further. */
+  records: AsyncIterable<ParsedRecord[]>;
+  /** What the sender calls it, once its head was read. */
+  messageId(): string | undefined;
+}
+
+export function parseFile({
+  body,
+  format,
+}: {
+  body: AsyncIterable<Uint8Array>;
+  format: BatchFormat;
+}): ParsedFile {
+  let messageId: string | undefined;
+  const records =
+    format === 'ndjson'
+      ? parseNdjson(body)
+      : format === 'csv'
+        ? parseCsv(body)
+        : parsePain001(body, (head) => (messageId = head.messageId));
+  return { format, records, messageId: () => messageId };
+}
+
+/** Takes the stream of a file; see `takeRecords`. */
+export function takeBatch(
   of: Taking,
   file: { body: AsyncIterable<Uint8Array>; format: BatchFormat; client: string },
 ): Promise<TakenBatch> {
+  return takeRecords(of, { ...parseFile(file), client: file.client });
+}
+
+/**
+ * Resolves when every record is durable. A broken file ends early and says so; a lost connection throws.
+ */
+export async function takeRecords(of: Taking, file: ParsedFile & { client: string }): Promise<TakenBatch> {
   const batchId = newId('bat');
   await beginBatch(of.database, { batchId, format: file.format, client: file.client, at: now() });
   const intake = new BatchIntake(of, batchId, file.client);
   let problem: TakenBatch['problem'];
-  let messageId: string | undefined;
   try {
-    for await (const records of parserOf(file, (id) => (messageId = id))) await intake.take(records);
+    for await (const records of file.records) await intake.take(records);
   } catch (error) {
     if (!(error instanceof BrokenFile)) {
       await intake.flush();
@@ -47,7 +80,7 @@ export async function takeBatch(
         batchId,
         state: 'broken',
         problem: 'the upload was cut',
-        messageId,
+        messageId: file.messageId(),
         at: now(),
       });
       throw error;
@@ -60,19 +93,10 @@ export async function takeBatch(
     batchId,
     state: problem ? 'broken' : 'received',
     problem: told || undefined,
-    messageId,
+    messageId: file.messageId(),
     at: now(),
   });
   return { batchId, received: intake.received, ...(problem && { problem }) };
-}
-
-function parserOf(
-  { body, format }: { body: AsyncIterable<Uint8Array>; format: BatchFormat },
-  onMessageId: (id: string) => void,
-): AsyncGenerator<ParsedRecord[]> {
-  if (format === 'ndjson') return parseNdjson(body);
-  if (format === 'csv') return parseCsv(body);
-  return parsePain001(body, (head) => onMessageId(head.messageId));
 }
 
 /** Gathers records and writes them in large batches, one write under way while the next is gathered. */

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Submission } from '#events';
+import type { ParsedRecord } from '../formats/parsed-record.js';
+import { readSigned } from './signed-file.rules.js';
+
+const own = ['XK051212012345678906'];
+const submission = (of: Partial<Submission> = {}): Submission => ({
+  transactionId: 'TX-1',
+  debtorAccount: { iban: own[0] },
+  creditorAccount: { iban: 'XK051000410070001295' },
+  creditorName: 'Dogana e Kosoves',
+  instructedAmount: { currency: 'EUR', amount: '12.50' },
+  ...of,
+});
+const good = (line: number, of: Partial<Submission> = {}): ParsedRecord => ({
+  line,
+  submission: submission({ transactionId: `TX-${line}`, ...of }),
+});
+const bad: ParsedRecord = {
+  line: 3,
+  problems: [{ path: 'creditorName', code: 'form', message: 'is missing' }],
+};
+
+describe('a file that a customer signs', () => {
+  it('is read as what the confirmation names', () => {
+    expect(
+      readSigned([good(1), good(2, { debtorAccount: { iban: 'xk05 1212 0123 4567 8906' } })], own),
+    ).toEqual({
+      ok: true,
+      payments: [1, 2].map((line) => ({
+        transactionId: `TX-${line}`,
+        debtorIban: own[0],
+        creditorIban: 'XK051000410070001295',
+        creditorName: 'Dogana e Kosoves',
+        amountMinor: 1_250,
+        currency: 'EUR',
+      })),
+    });
+  });
+
+  it.each<[what: string, records: ParsedRecord[], path: string, code: string]>([
+    ['has nothing in it', [], 'file', 'empty'],
+    ['has a bad record', [good(1), bad], 'record 3: creditorName', 'form'],
+    [
+      'has totals that do not fit',
+      [good(1), { line: 0, problems: [{ path: '', code: 'AM10', message: 'the control sum is another' }] }],
+      'file',
+      'AM10',
+    ],
+    [
+      "debits somebody else's account",
+      [good(1, { debtorAccount: { iban: 'XK051000410070001295' } })],
+      'record 1: debtorAccount.iban',
+      'not-own',
+    ],
+    [
+      'has an amount that is none',
+      [good(1), good(2, { instructedAmount: { currency: 'EUR', amount: '1.234' } })],
+      'record 2: instructedAmount.amount',
+      'CH20',
+    ],
+  ])('cannot be signed when it %s', (_what, records, path, code) => {
+    expect(readSigned(records, own)).toMatchObject({ ok: false, errors: [{ path, code }] });
+  });
+
+  it('says everything that is wrong, but not without end', () => {
+    const many = Array.from({ length: 300 }, (_, index) => good(index + 1, { debtorAccount: { iban: 'X' } }));
+    const read = readSigned(many, own);
+    expect(read.ok ? [] : read.errors).toHaveLength(100);
+  });
+});
