@@ -1,5 +1,5 @@
-// Measures the catalog with 100,000 billers, or as many as the first argument says: publishing, both read
-// models, lookups and memory. Started by node from the built file, with --expose-gc.
+// npm run bench -- catalog [billers]: publishing 100,000 billers or as many as said, both read models, lookups and
+// memory.
 import 'reflect-metadata';
 import { kosovoIban } from '#money';
 import type { BillerVersion } from '#references';
