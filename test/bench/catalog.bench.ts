@@ -1,5 +1,5 @@
-// npm run bench -- catalog [billers]: publishing 100,000 billers or as many as said, both read models, lookups and
-// memory.
+// npm run bench -- catalog [billers]: publishing 100,000 billers or as many as said, both read models,
+// lookups and memory.
 import 'reflect-metadata';
 import { kosovoIban } from '#money';
 import type { BillerVersion } from '#references';
