@@ -6,13 +6,17 @@ import { checkIban, parseAmount } from '#money';
 export interface Known {
   paymentId: number;
   contentHash: string;
+  /** The record of a file that it was made of. */
+  batchId?: string | null;
+  batchLine?: number | null;
 }
 
 export type Repetition = 'new' | 'replayed' | 'conflict';
 
 /**
- * The content that decides sameness, in a form that does not depend on spelling: IBANs in their electronic format,
- * amounts in minor units where they are amounts. Fields are parted by a character that no field may hold.
+ * The content that decides sameness, in a form that does not depend on spelling: IBANs in their electronic
+ * format, amounts in minor units where they are amounts. Fields are parted by a character that no field may
+ * hold.
  */
 export function contentOf(submission: Submission): string {
   const { instructedAmount } = submission;
@@ -36,7 +40,17 @@ function electronic(iban: string): string {
   return checked.ok ? checked.iban : iban;
 }
 
-/** Same id and content: the stored outcome, again. Same id, other content: a conflict, and the first stands. */
+/** The very record that the payment was made of, read once more: nobody sent anything again. */
+export function isSameRecord(
+  known: Known,
+  record: { batchId: string | null; batchLine: number | null },
+): boolean {
+  return record.batchId !== null && record.batchId === known.batchId && record.batchLine === known.batchLine;
+}
+
+/**
+ * Same id and content: the stored outcome, again. Same id, other content: a conflict, and the first stands.
+ */
 export function judgeRepetition(known: Known | undefined, contentHash: string): Repetition {
   if (!known) return 'new';
   return known.contentHash === contentHash ? 'replayed' : 'conflict';

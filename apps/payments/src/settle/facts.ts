@@ -98,7 +98,10 @@ export async function knownOf(tx: Tx, instructions: readonly Instruction[]): Pro
     instructions.map((instruction) => instruction.transactionId),
   );
   return new Map(
-    rows.map((row) => [row.transaction_id, { paymentId: row.id, contentHash: row.content_hash }]),
+    rows.map(({ transaction_id, id, content_hash, batch_id, batch_line }) => [
+      transaction_id,
+      { paymentId: id, contentHash: content_hash, batchId: batch_id, batchLine: batch_line },
+    ]),
   );
 }
 

@@ -91,6 +91,28 @@ describe('a payment becomes', () => {
   });
 });
 
+describe('a record of a file that is read once more', () => {
+  const place = { batchId: 'bat_1', batchLine: 7 };
+  const known = new Map([['TX-0', { paymentId: 77, contentHash: 'aa', ...place }]]);
+
+  it('is nothing new and repeats nothing', () => {
+    const again = decideAll([place], bank(), { known });
+    expect([again.payments, again.repeats]).toEqual([[], []]);
+    const twice = decideAll([place, { transactionId: 'TX-0', ...place }]);
+    expect([twice.payments.length, twice.repeats.length]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['another line', { ...place, batchLine: 8 }],
+    ['another file', { ...place, batchId: 'bat_2' }],
+    ['no file', {}],
+  ])('is a repeat from %s', (_, other) => {
+    expect(decideAll([other], bank(), { known }).repeats).toMatchObject([
+      { kind: 'replayed', paymentId: 77 },
+    ]);
+  });
+});
+
 describe('a batch', () => {
   it('spends what the payments before it leave, and what they bring', () => {
     const of = { ...bank(), funds: { [arta]: 1_000, [blerim]: 500 } };

@@ -1,7 +1,7 @@
 // Decides a batch of payments in its order: repeated, refused, held or settled. Pure: prefetched facts in, decisions out.
 import type { Reason } from '#events';
 import type { Account, Transfer } from '#ledger';
-import { judgeRepetition, type Known } from '../deduplicate/deduplicate.rules.js';
+import { isSameRecord, judgeRepetition, type Known } from '../deduplicate/deduplicate.rules.js';
 import { billJudgement, type BillFacts } from '../validate/bill.rules.js';
 import {
   creditAccountOf,
@@ -52,11 +52,13 @@ export function decide(instructions: readonly Instruction[], facts: SettleFacts)
     const first = known.get(transactionId);
     const repetition = judgeRepetition(first, contentHash);
     if (repetition !== 'new') {
-      decisions.repeats.push({ paymentId: first!.paymentId, kind: repetition, instruction });
+      if (!isSameRecord(first!, instruction))
+        decisions.repeats.push({ paymentId: first!.paymentId, kind: repetition, instruction });
       continue;
     }
     const id = nextId++;
-    known.set(transactionId, { paymentId: id, contentHash });
+    const { batchId, batchLine } = instruction;
+    known.set(transactionId, { paymentId: id, contentHash, batchId, batchLine });
     decisions.payments.push(decideOne(id, instruction, facts, decisions));
   }
   return decisions;

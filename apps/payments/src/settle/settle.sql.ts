@@ -1,4 +1,5 @@
-// Statements of settling: what is known of ids, and the one write of everything decided about a batch's payments.
+// Statements of settling: what is known of ids, and the one write of everything decided about a batch's
+// payments.
 import type { Tx } from '#db';
 import { bigints, byteas, integers, texts, timestamps } from '#db';
 import type { DecidedPayment, Repeat } from './settle.rules.js';
@@ -24,18 +25,26 @@ export async function readMarks(tx: Pick<Tx, 'rows'>): Promise<Marks> {
   return row;
 }
 
-export function findKnown(
-  tx: Pick<Tx, 'rows'>,
-  transactionIds: string[],
-): Promise<{ transaction_id: string; id: number; content_hash: string }[]> {
+export interface KnownRow {
+  transaction_id: string;
+  id: number;
+  content_hash: string;
+  batch_id: string | null;
+  batch_line: number | null;
+}
+
+export function findKnown(tx: Pick<Tx, 'rows'>, transactionIds: string[]): Promise<KnownRow[]> {
   return tx.rows(
-    `select transaction_id, id, encode(content_hash, 'hex') as content_hash
+    `select transaction_id, id, encode(content_hash, 'hex') as content_hash, batch_id, batch_line
      from payments.payment where transaction_id = any ($1::text[])`,
     [texts(transactionIds)],
   );
 }
 
-/** Stores payments and says how many: fewer than given if an id is taken, and then nothing may be kept of this call. */
+/**
+ * Stores payments and says how many: fewer than given if an id is taken, and then nothing may be kept of
+ * this call.
+ */
 export async function insertPayments(
   tx: Tx,
   payments: DecidedPayment[],
@@ -84,8 +93,20 @@ export async function insertPayments(
   );
 }
 
-export async function insertRepeats(tx: Tx, repeats: Repeat[]): Promise<void> {
-  if (repeats.length === 0) return;
+/**
+ * Stores repeats, and gives those that are new: a record of a file that is read once more repeats nothing.
+ */
+export async function insertRepeats(tx: Tx, given: Repeat[]): Promise<Repeat[]> {
+  if (given.length === 0) return [];
+  const read = new Set(await readPlaces(tx, given));
+  const repeats = given.filter((repeat) => {
+    const place = placeOf(repeat);
+    if (place === undefined) return true;
+    if (read.has(place)) return false;
+    read.add(place);
+    return true;
+  });
+  if (repeats.length === 0) return [];
   const of = repeats.map((repeat) => repeat.instruction);
   await tx.run(
     `insert into payments.repeat (transaction_id, payment_id, kind, channel, client, batch_id, batch_line, submitted_at)
@@ -101,6 +122,22 @@ export async function insertRepeats(tx: Tx, repeats: Repeat[]): Promise<void> {
       timestamps(of.map((instruction) => instruction.submittedAtMs)),
     ],
   );
+  return repeats;
+}
+
+const placeOf = ({ instruction: { batchId, batchLine } }: Repeat): string | undefined =>
+  batchId === null ? undefined : `${batchId}/${batchLine}`;
+
+async function readPlaces(tx: Tx, repeats: readonly Repeat[]): Promise<string[]> {
+  const of = repeats.map(({ instruction }) => instruction).filter(({ batchId }) => batchId !== null);
+  if (of.length === 0) return [];
+  const rows = await tx.rows<{ place: string }>(
+    `select r.batch_id || '/' || r.batch_line as place
+     from unnest($1::text[], $2::int[]) as w (batch_id, batch_line)
+     join payments.repeat r on r.batch_id = w.batch_id and r.batch_line = w.batch_line`,
+    [texts(of.map(({ batchId }) => batchId)), integers(of.map(({ batchLine }) => batchLine))],
+  );
+  return rows.map(({ place }) => place);
 }
 
 export interface BatchCount {
@@ -113,7 +150,9 @@ export interface BatchCount {
   cancelled: number;
 }
 
-/** Adds to the counts of files, in the row of one shard. Counts go down only for payments that leave `held`. */
+/**
+ * Adds to the counts of files, in the row of one shard. Counts go down only for payments that leave `held`.
+ */
 export async function addBatchCounts(tx: Tx, shard: number, counts: BatchCount[]): Promise<void> {
   if (counts.length === 0) return;
   await tx.run(

@@ -38,8 +38,9 @@ export async function settle(of: Settling, batch: EventBatch, tx: Tx): Promise<v
   lap('payments');
   await post(tx, { heads, transfers: decisions.transfers, settledAtMs: decidedAtMs });
   await markBillsPaid(tx, decisions.paidBills);
-  await insertRepeats(tx, decisions.repeats);
-  await addBatchCounts(tx, batch.partition % of.rules.shards, countByBatch(decisions));
+  const repeats = await insertRepeats(tx, decisions.repeats);
+  const counted = countByBatch({ ...decisions, repeats });
+  await addBatchCounts(tx, batch.partition % of.rules.shards, counted);
   lap('transfers');
   await of.log.append(
     tx,

@@ -98,7 +98,7 @@ describe('a pain.001 that breaks', () => {
       /ends inside a character/,
     ],
     ['a control character', spoilt(secondAt, 0), ['1 ok A'], /disallowed character/],
-    ['something after the end', `${whole}x`, ['1 ok A', '2 ok B'], /text data outside of root/],
+    ['something after the end', `${whole}x`, ['1 ok A', '2 ok B'], /text beside the root element/],
     [
       'a text without end',
       whole.replace('>B<', `>${'B'.repeat(200_000)}<`),

@@ -27,6 +27,7 @@ export interface MessageHead {
 
 // Deeper than any ISO 20022 message, and little enough to hold.
 const depthMax = 64;
+const wrongInText = /outside of root|disallowed character|entity/;
 const idLengthMax = 35;
 // Longer than any field may be: a text cut here is refused by the form check, never shortened into a right
 // one.
@@ -93,15 +94,13 @@ export class Pain001Reader {
     return { line, column };
   }
 
-  // The parser notices text beside the root only where a tag or a piece of the bytes ends: the place it
-  // begins at is the same however they were cut.
+  // The parser notices text beside the root only where a tag or a piece of the bytes ends, before or after
+  // what is wrong in that text itself: where it begins, and that it is there, is the same however they were
+  // cut.
   #failXml(reason: string): never {
-    const isBesideRoot = reason.startsWith('text data outside of root');
-    this.fail(
-      `the XML is not well formed: ${reason}`,
-      'FF01',
-      isBesideRoot ? this.#outsideFrom : this.#placeRead(),
-    );
+    if (this.#depth === 0 && wrongInText.test(reason))
+      this.fail('the XML is not well formed: text beside the root element', 'FF01', this.#outsideFrom);
+    this.fail(`the XML is not well formed: ${reason}`);
   }
 
   #openTag(tag: SaxesTagNS): void {
