@@ -1,6 +1,8 @@
 // Requests come by SMTP and by IMAP from real servers, and every customer is answered once.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setClockOffset } from '#time';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { mailPortOf } from '../../apps/cancellations/src/definition.js';
 import { startDovecot, type Mailbox } from './support/dovecot.js';
@@ -109,6 +111,24 @@ describe('by SMTP', () => {
     await catcher.waitFor(({ envelopeTo }) => envelopeTo.includes(from));
     await until(async () => (await repliesWaiting()) === 0);
     expect(catcher.mails.filter(({ envelopeTo }) => envelopeTo.includes(from))).toHaveLength(1);
+  });
+
+  it('asks to come again while too much is on the way in, and forgets what was broken off', async () => {
+    const begun = await Promise.all(Array.from({ length: 5 }, () => halfMail(35_000_000)));
+    const raw = await mailOf({ from: 'patient@example.org', messageId: '<patient@example.org>' });
+    const isTaken = () =>
+      smtp(raw, { from: 'patient@example.org', to: own }).then(
+        () => true,
+        (error: Error & { responseCode?: number }) => {
+          expect(error.responseCode).toBe(452);
+          return false;
+        },
+      );
+    // What was begun is read bit by bit.
+    await until(async () => !(await isTaken()));
+    for (const socket of begun) socket.destroy();
+    await until(isTaken);
+    await caseOf('patient@example.org', settled);
   });
 
   it('takes mail for its own address only', async () => {
@@ -241,6 +261,22 @@ describe('a reply', () => {
     expect(catcher.mails.flatMap(({ envelopeTo }) => envelopeTo)).not.toContain('victim@example.com');
   });
 });
+
+/** A mail of so many bytes that is sent, but never ended. */
+async function halfMail(bytes: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  // It is broken off by us.
+  socket.on('error', () => socket.destroy());
+  for (const line of ['EHLO x', 'MAIL FROM:<half@example.org>', `RCPT TO:<${own}>`, 'DATA']) {
+    await once(socket, 'data');
+    socket.write(`${line}\r\n`);
+  }
+  await once(socket, 'data');
+  const chunk = Buffer.from(`${'x'.repeat(998)}\r\n`.repeat(1_000));
+  for (let sent = 0; sent < bytes; sent += chunk.length)
+    if (!socket.write(chunk)) await once(socket, 'drain');
+  return socket;
+}
 
 async function repliesWaiting(): Promise<number> {
   const [{ count }] = await database().rows<{ count: number }>(

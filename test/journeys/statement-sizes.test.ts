@@ -1,7 +1,7 @@
 // Statements of nothing, of one line and of twenty thousand: every format says the same, and the PDF stays
 // whole.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { now } from '#time';
+import { now, today } from '#time';
 import { payments } from '../../apps/payments/src/definition.js';
 import { schemaErrors } from '../fixtures/xsd/validate.js';
 import { addHistory } from '../support/long-history.js';
@@ -35,6 +35,21 @@ const get = (iban: string, query: string, accept: string): Promise<Response> =>
 /** The pages that a PDF says to have; its page tree is not packed. */
 const pagesOf = (pdf: Buffer): number =>
   Math.max(...[...pdf.toString('latin1').matchAll(/\/Count (\d+)/g)].map(([, count]) => Number(count)));
+
+it('begins each day with what the day before ended with, from whichever side it is counted', async () => {
+  const days = [4, 3, 2, 1, 0].map((ago) => today(new Date(now().getTime() - ago * 86_400_000)));
+  let carried = '0.00';
+  for (const day of days) {
+    const { openingBalance, closingBalance } = (await (
+      await get(accounts[0], `from=${day}&to=${day}`, 'application/json')
+    ).json()) as Record<'openingBalance' | 'closingBalance', { amount: string }>;
+    expect(openingBalance.amount).toBe(carried);
+    carried = closingBalance.amount;
+  }
+  const { json } = await host.call('GET', `/v1/accounts/${accounts[0]}`, { as: reader });
+  expect(json.balance.amount).toBe(carried);
+  expect(carried).not.toBe('0.00');
+});
 
 describe.each([
   ['nothing', 2, 'from=2020-01-01&to=2020-01-31', 0, 1],

@@ -163,6 +163,7 @@ export function rectanglesAsImage(path: Float32Array): Gray | undefined {
   if (path.length % 13 !== 0 || path.length < 60 * 13 || path.length > 60_000 * 13) return undefined;
   const boxes: [number, number, number, number][] = [];
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  let module = Infinity;
   for (let at = 0; at < path.length; at += 13) {
     if (
       path[at] !== 0 ||
@@ -178,9 +179,13 @@ export function rectanglesAsImage(path: Float32Array): Gray | undefined {
     boxes.push([xs[0], ys[0], xs[1], ys[1]]);
     [left, top] = [Math.min(left, xs[0]), Math.min(top, ys[0])];
     [right, bottom] = [Math.max(right, xs[1]), Math.max(bottom, ys[1])];
+    module = Math.min(module, ys[1] - ys[0]);
   }
-  const inner = 800;
-  const border = 60;
+  // Five pixels to a module are plenty for what was drawn and not photographed; what has no even modules is
+  // drawn large.
+  const wanted = (5 * Math.max(right - left, bottom - top)) / module;
+  const inner = Number.isFinite(wanted) ? Math.round(Math.min(800, Math.max(150, wanted))) : 800;
+  const border = Math.ceil(inner / 10);
   const scale = inner / Math.max(right - left, bottom - top);
   if (!Number.isFinite(scale)) return undefined;
   const size = inner + 2 * border;

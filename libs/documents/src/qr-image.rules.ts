@@ -22,6 +22,7 @@ export type QrDecoder = (
   data: Uint8ClampedArray,
   width: number,
   height: number,
+  options?: { inversionAttempts: 'dontInvert' | 'attemptBoth' },
 ) => { data: string; location: object } | null;
 
 /**
@@ -110,7 +111,9 @@ export function codesIn(image: ReturnType<typeof scaled>, decode: QrDecoder): st
   const { rgba, width, height } = image;
   const found: string[] = [];
   for (let turn = 0; turn < 4; turn++) {
-    const hit = decode(rgba, width, height);
+    // Light codes on dark ground are looked for once; after a dark one there are no light ones.
+    const inversionAttempts = found.length === 0 ? 'attemptBoth' : 'dontInvert';
+    const hit = decode(rgba, width, height, { inversionAttempts });
     if (hit === null) break;
     if (hit.data !== '') found.push(hit.data);
     const corners = Object.values(hit.location).filter((corner) => corner !== undefined) as {

@@ -150,13 +150,20 @@ const feedBytes = 64 * 1024;
 
 async function feed(parser: MailParser, raw: Uint8Array): Promise<void> {
   for (let at = 0; at < raw.length && !parser.destroyed; at += feedBytes) {
-    if (!parser.write(raw.subarray(at, at + feedBytes)))
-      await new Promise<void>((go) => {
-        parser.once('drain', go);
-        parser.once('close', go);
-      });
+    if (!parser.write(raw.subarray(at, at + feedBytes))) await drained(parser);
   }
   if (!parser.destroyed) parser.end();
+}
+
+/** Resolves when the parser wants more, or will never want any. */
+function drained(parser: MailParser): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      parser.off('drain', go).off('close', go);
+      resolve();
+    };
+    parser.on('drain', go).on('close', go);
+  });
 }
 
 function headOf(headers: Map<string, unknown>): Head {

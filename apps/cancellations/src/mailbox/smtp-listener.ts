@@ -10,6 +10,8 @@ import { store } from '../receive/store.js';
 const clientsMax = 50;
 const recipientsMax = 20;
 const silentMs = 60_000;
+// All senders together, while their mails are on the way in: beyond that they are asked to come again.
+const inHandBytesMax = 160_000_000;
 
 class SmtpRefusal extends Error {
   constructor(
@@ -29,6 +31,7 @@ export async function listenForMail(cancellations: Cancellations): Promise<SmtpL
   const { configuration, logger } = cancellations.runtime;
   // Without a list every recipient is ours: what reaches the listener was routed here.
   const own = configuration.PAGESA_MAIL_RECIPIENTS?.toLowerCase().split(',');
+  const inHand: InHand = { bytes: 0 };
   const server = new SMTPServer({
     banner: 'Pagesa',
     authOptional: true,
@@ -46,7 +49,7 @@ export async function listenForMail(cancellations: Cancellations): Promise<SmtpL
       else callback();
     },
     onData: (stream, session, callback) => {
-      takeMail(cancellations, stream, session).then(
+      takeMail(cancellations, inHand, { stream, session }).then(
         (id) => callback(null, `stored as ${id}`),
         (error: Error) => {
           if (!(error instanceof SmtpRefusal)) logger.error({ err: error }, 'a mail cannot be stored');
@@ -67,23 +70,53 @@ export async function listenForMail(cancellations: Cancellations): Promise<SmtpL
   return { port, close: () => new Promise((done) => server.close(() => done())) };
 }
 
+interface InHand {
+  bytes: number;
+}
+
 async function takeMail(
   cancellations: Cancellations,
-  stream: SMTPServerDataStream,
-  { envelope }: SMTPServerSession,
+  inHand: InHand,
+  of: { stream: SMTPServerDataStream; session: SMTPServerSession },
 ): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const kept: Kept = { chunks: [], bytes: 0 };
+  try {
+    await readInto(kept, inHand, of.stream);
+    return await storeKept(cancellations, kept, of.session);
+  } finally {
+    inHand.bytes -= kept.bytes;
+  }
+}
+
+interface Kept {
+  chunks: Buffer[];
+  bytes: number;
+}
+
+async function readInto(kept: Kept, inHand: InHand, stream: SMTPServerDataStream): Promise<void> {
+  let [length, isBusy] = [0, false];
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     length += chunk.length;
-    // What is too large is still read to its end, as the protocol wants, but not kept.
-    if (length <= mailLimits.bytesMax) chunks.push(chunk);
+    isBusy ||= inHand.bytes + chunk.length > inHandBytesMax;
+    // What is too large or too much is still read to its end, as the protocol wants, but not kept.
+    if (isBusy || length > mailLimits.bytesMax) continue;
+    kept.chunks.push(chunk);
+    kept.bytes += chunk.length;
+    inHand.bytes += chunk.length;
   }
   if (length > mailLimits.bytesMax || stream.sizeExceeded)
     throw new SmtpRefusal(552, `a mail may have at most ${mailLimits.bytesMax} bytes`);
+  if (isBusy) throw new SmtpRefusal(452, 'too many mails at a time: try again later');
+}
+
+async function storeKept(
+  cancellations: Cancellations,
+  kept: Kept,
+  { envelope }: SMTPServerSession,
+): Promise<string> {
   const envelopeFrom = envelope.mailFrom ? envelope.mailFrom.address : '';
   const { id } = await store(cancellations, {
-    raw: Buffer.concat(chunks, length),
+    raw: Buffer.concat(kept.chunks, kept.bytes),
     door: 'smtp',
     envelopeFrom,
   });

@@ -57,6 +57,16 @@ export async function sumTurnover(
   return row;
 }
 
+/** When the first money moved on an account; undefined if none ever did. */
+export async function firstEntryAt(tx: Pick<Tx, 'rows'>, accountId: number): Promise<Date | undefined> {
+  const [row] = await tx.rows<{ at: Date | null }>(
+    `select least((select min(settled_at) from ledger.transfer where debit_account = $1),
+       (select min(settled_at) from ledger.transfer where credit_account = $1)) as at`,
+    [accountId],
+  );
+  return row.at ?? undefined;
+}
+
 export interface EntryRow {
   id: number;
   settled_at: Date;

@@ -5,7 +5,15 @@ import { newId, now, today } from '#time';
 import type { Configuration } from '#service';
 import type { StatementHead, StatementLine } from './formats/statement.js';
 import { dayAfter, isDay, startOfDay } from './period.rules.js';
-import { findAccount, readEntries, sumTurnover, type AccountRow, type EntryRow } from './statement.sql.js';
+import {
+  findAccount,
+  firstEntryAt,
+  readEntries,
+  sumTurnover,
+  type AccountRow,
+  type EntryRow,
+  type Turnover,
+} from './statement.sql.js';
 
 export interface StatementOrder {
   iban: string;
@@ -71,8 +79,8 @@ async function headOf(
 ): Promise<StatementHead> {
   const { account, span, order, configuration } = of;
   const within = await sumTurnover(tx, { ...span, channel: order.channel });
-  const after = await sumTurnover(tx, { accountId: span.accountId, from: span.to, to: null, channel: null });
-  const closingMinor = account.balance_minor - after.credits_minor + after.debits_minor;
+  const openingMinor = await openingOf(tx, { account, span, within });
+  const closingMinor = openingMinor + within.credits_minor - within.debits_minor;
   return {
     statementId: newId('stm'),
     bank: { name: configuration.PAGESA_BANK_NAME, bic: configuration.PAGESA_BANK_BIC },
@@ -80,13 +88,30 @@ async function headOf(
     period: { from: order.from, to: order.to },
     ...(order.channel !== null && { channel: order.channel }),
     language: order.language,
-    openingMinor: closingMinor - within.credits_minor + within.debits_minor,
+    openingMinor,
     closingMinor,
     debitsMinor: order.channel === null ? within.debits_minor : within.channel_debits_minor,
     creditsMinor: order.channel === null ? within.credits_minor : within.channel_credits_minor,
     lineCount: order.channel === null ? within.entries : within.channel_entries,
     madeAt: now(),
   };
+}
+
+/** The balance before the period, from whichever side of it has the shorter history: its beginning, or now. */
+async function openingOf(
+  tx: Tx,
+  { account, span, within }: { account: AccountRow; span: Span; within: Turnover },
+): Promise<number> {
+  const { accountId, from, to } = span;
+  const first = await firstEntryAt(tx, accountId);
+  if (first === undefined || first >= from) return 0;
+  if (from.getTime() - first.getTime() < now().getTime() - to.getTime()) {
+    const before = await sumTurnover(tx, { accountId, from: first, to: from, channel: null });
+    return before.credits_minor - before.debits_minor;
+  }
+  const after = await sumTurnover(tx, { accountId, from: to, to: null, channel: null });
+  const since = (turnover: Turnover) => turnover.credits_minor - turnover.debits_minor;
+  return account.balance_minor - since(after) - since(within);
 }
 
 async function* linesOf(
