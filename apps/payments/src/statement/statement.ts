@@ -97,7 +97,7 @@ async function headOf(
   };
 }
 
-/** The balance before the period, from whichever side of it has the shorter history: its beginning, or now. */
+/** The balance before the period, counted from whichever side has the shorter history. */
 async function openingOf(
   tx: Tx,
   { account, span, within }: { account: AccountRow; span: Span; within: Turnover },
