@@ -114,8 +114,9 @@ describe('by SMTP', () => {
   });
 
   it('asks to come again while too much is on the way in, and forgets what was broken off', async () => {
-    const begun = await Promise.all(Array.from({ length: 5 }, () => halfMail(35_000_000)));
-    const raw = await mailOf({ from: 'patient@example.org', messageId: '<patient@example.org>' });
+    const begun = await Promise.all(Array.from({ length: 4 }, () => halfMail(38_000_000)));
+    const attachments = [{ filename: 'x.bin', content: Buffer.alloc(15_000_000, 'x7') }];
+    const raw = await mailOf({ from: 'patient@example.org', attachments });
     const isTaken = () =>
       smtp(raw, { from: 'patient@example.org', to: own }).then(
         () => true,
@@ -126,6 +127,7 @@ describe('by SMTP', () => {
       );
     // What was begun is read bit by bit.
     await until(async () => !(await isTaken()));
+    await smtp(await mailOf({ text: 'a small one still fits' }), { from: 'small@example.org', to: own });
     for (const socket of begun) socket.destroy();
     await until(isTaken);
     await caseOf('patient@example.org', settled);

@@ -84,8 +84,13 @@ async function takeMail(
     await readInto(kept, inHand, of.stream);
     return await storeKept(cancellations, kept, of.session);
   } finally {
-    inHand.bytes -= kept.bytes;
+    release(kept, inHand);
   }
+}
+
+function release(kept: Kept, inHand: InHand): void {
+  inHand.bytes -= kept.bytes;
+  Object.assign(kept, { chunks: [], bytes: 0 });
 }
 
 interface Kept {
@@ -99,7 +104,10 @@ async function readInto(kept: Kept, inHand: InHand, stream: SMTPServerDataStream
     length += chunk.length;
     isBusy ||= inHand.bytes + chunk.length > inHandBytesMax;
     // What is too large or too much is still read to its end, as the protocol wants, but not kept.
-    if (isBusy || length > mailLimits.bytesMax) continue;
+    if (isBusy || length > mailLimits.bytesMax) {
+      release(kept, inHand);
+      continue;
+    }
     kept.chunks.push(chunk);
     kept.bytes += chunk.length;
     inHand.bytes += chunk.length;
