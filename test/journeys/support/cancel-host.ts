@@ -1,5 +1,5 @@
 // Hosts payments and cancellations for a journey, pays, and writes mails as customers do.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
@@ -54,8 +54,13 @@ export async function hostCancellations(
   const { accounts } = (await payments.seed!(host.hosted.runtimes.get('payments')!)) as {
     accounts: string[];
   };
+  const closeHost = host.close;
   return Object.assign(host, {
     accounts,
+    async close() {
+      await closeHost();
+      rmSync(folder, { recursive: true, force: true });
+    },
     pay: (of: Paying = {}) => pay(host, accounts, of),
     detailsOf: (transactionId: string) => detailsOf(host, transactionId),
     send: (raw: Buffer) => send(host, raw),
