@@ -14,6 +14,7 @@ const { values: options } = parseArgs({
     payments: { type: 'string', default: '30000' },
     connections: { type: 'string', default: '64' },
     kafka: { type: 'boolean', default: false },
+    profile: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -21,7 +22,9 @@ const { values: options } = parseArgs({
 const folder = mkdtempSync(join(tmpdir(), 'pagesa-bench-'));
 // @ts-expect-error a plain script without types
 const kafka = options.kafka ? await (await import('../../../tools/kafka/kafka.mjs')).startKafka() : undefined;
-const product = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/pagesa/src/main.js'], {
+const profiling = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
+const program = ['--enable-source-maps', 'dist/apps/pagesa/src/main.js'];
+const product = spawn(process.execPath, [...profiling, ...program], {
   env: {
     ...process.env,
     PAGESA_DATA: folder,

@@ -41,6 +41,10 @@ export class SimulatedLog implements EventLog {
     throw new Error('the simulation delivers by itself');
   }
 
+  lag(): never {
+    throw new Error('the simulation looks at its positions itself');
+  }
+
   async close(): Promise<void> {
     await this.database.close();
   }

@@ -17,6 +17,7 @@ import { SettleConsumer } from './settle/settle.consumer.js';
 import { acceptedCounter, outcomeObserver } from './settle/observe.js';
 import { StatementController } from './statement/statement.controller.js';
 import { AcceptanceLine } from './submit/accept.js';
+import { Backlog } from './submit/backlog.js';
 import { BatchController } from './submit/batch.controller.js';
 import { SubmitController } from './submit/submit.controller.js';
 import { BillerBook } from './validate/biller-book.js';
@@ -25,6 +26,7 @@ import { BillersConsumer } from './validate/billers.consumer.js';
 
 const variables = {
   PAGESA_AMOUNT_MAX_MINOR: wholeNumber(1, Number.MAX_SAFE_INTEGER, 100_000_000_00),
+  PAGESA_BACKLOG_MAX: wholeNumber(1, 1_000_000_000, 200_000),
   PAGESA_CONFIRM_ABOVE_MINOR: wholeNumber(0, Number.MAX_SAFE_INTEGER, 0),
   PAGESA_EXECUTION_DAYS_MAX: wholeNumber(0, 3_650, 90),
   PAGESA_EXECUTION_PAST_DAYS_MAX: wholeNumber(0, 3_650, 365),
@@ -77,6 +79,7 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
   };
   const accepted = acceptedCounter(runtime);
   const billers = new BillerBook();
+  const backlog = new Backlog(log, values.PAGESA_BACKLOG_MAX);
   return {
     runtime,
     database,
@@ -91,11 +94,17 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
       repeats: { lately: 0 },
       observe: outcomeObserver(runtime),
     },
-    acceptance: new AcceptanceLine(database, log, (count) => accepted.inc({ door: 'single' }, count)),
+    backlog,
+    acceptance: new AcceptanceLine({
+      database,
+      log,
+      backlog,
+      observe: (count) => accepted.inc({ door: 'single' }, count),
+    }),
     taking: {
       database,
       log,
-      roomFor: () => Promise.resolve(),
+      backlog,
       observe: (count) => accepted.inc({ door: 'file' }, count),
     },
     outcomes: new OutcomeWatch(database, (error) =>

@@ -17,6 +17,11 @@ const uploadSilentMinutes = 10;
 
 const jobs: Job[] = [
   {
+    name: 'backlog',
+    everyMs: 500,
+    run: ({ backlog }) => backlog.measure(),
+  },
+  {
     name: 'release',
     everyMs: 2_000,
     async run({ settling, database }) {

@@ -7,6 +7,7 @@ import type { OutcomeWatch } from './find/find.js';
 import type { BankRules } from './settle/facts.js';
 import type { Settling } from './settle/settle.js';
 import type { AcceptanceLine } from './submit/accept.js';
+import type { Backlog } from './submit/backlog.js';
 import type { Taking } from './submit/take-batch.js';
 import type { BillerBook } from './validate/biller-book.js';
 
@@ -18,6 +19,7 @@ export interface Payments {
   billers: BillerBook;
   settling: Settling;
   acceptance: AcceptanceLine;
+  backlog: Backlog;
   taking: Taking;
   outcomes: OutcomeWatch;
   /** Checks what customers confirmed with their token. */

@@ -81,6 +81,8 @@ export interface EventLog {
   /** Writes events durably by themselves; resolves when they cannot be lost any more. */
   publish(topic: string, events: OutgoingEvent[]): Promise<void>;
   consume(subscription: Subscription): Promise<Consumer>;
+  /** How far the consumers of this process are behind; on Kafka also the relay, as the group `relay`. */
+  lag(): Promise<PartitionLag[]>;
   /** Ends the work in hand and gives up what is held; what was not relayed yet stays in the outbox. */
   close(): Promise<void>;
 }

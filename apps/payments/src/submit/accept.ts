@@ -8,6 +8,7 @@ import { judgeRepetition } from '../deduplicate/deduplicate.rules.js';
 import { contentHashOf } from '../settle/settle.js';
 import { findKnown } from '../settle/settle.sql.js';
 import { findAccepted, insertAccepted } from './accept.sql.js';
+import type { Backlog } from './backlog.js';
 
 export type Acceptance = 'accepted' | 'replayed' | 'conflict';
 
@@ -25,9 +26,20 @@ interface Waiting extends Acceptable {
 const acceptedAtOnceMax = 500;
 const waitingMax = 5_000;
 
-/** Callers wait in line no longer than this many; more are told to come back. */
+/** Too much waits to be accepted or to be settled: nothing was taken. */
 export class IntakeFull extends Error {
   override name = 'IntakeFull';
+
+  constructor(readonly comeBackSeconds: number) {
+    super(`more payments wait than the pipeline takes; come back in ${comeBackSeconds} s`);
+  }
+}
+
+export interface Accepting {
+  database: Database;
+  log: EventLog;
+  backlog: Pick<Backlog, 'comeBackSeconds'>;
+  observe(accepted: number): void;
 }
 
 /** The line of single payments that wait for the next common transaction. */
@@ -35,15 +47,13 @@ export class AcceptanceLine {
   private waiting: Waiting[] = [];
   private running = 0;
 
-  constructor(
-    private readonly database: Database,
-    private readonly log: EventLog,
-    private readonly observe: (accepted: number) => void,
-  ) {}
+  constructor(private readonly of: Accepting) {}
 
   /** Resolves when the payment is durable, or is known already. Throws IntakeFull when too many wait. */
   accept(acceptable: Acceptable): Promise<Acceptance> {
-    if (this.waiting.length >= waitingMax) throw new IntakeFull('too many payments wait to be accepted');
+    const comeBackSeconds = this.of.backlog.comeBackSeconds();
+    if (comeBackSeconds > 0) throw new IntakeFull(comeBackSeconds);
+    if (this.waiting.length >= waitingMax) throw new IntakeFull(1);
     return new Promise((resolve, reject) => {
       const contentHash = contentHashOf(acceptable.submission);
       this.waiting.push({ ...acceptable, contentHash, resolve, reject });
@@ -57,10 +67,10 @@ export class AcceptanceLine {
     while (this.waiting.length > 0) {
       const together = this.waiting.splice(0, acceptedAtOnceMax);
       try {
-        const acceptances = await this.database.transaction((tx) => acceptAll(tx, this.log, together));
+        const acceptances = await this.of.database.transaction((tx) => acceptAll(tx, this.of.log, together));
         faultPoint('accepted');
         together.forEach((waiting, index) => waiting.resolve(acceptances[index]));
-        this.observe(acceptances.filter((acceptance) => acceptance === 'accepted').length);
+        this.of.observe(acceptances.filter((acceptance) => acceptance === 'accepted').length);
       } catch (error) {
         for (const waiting of together) waiting.reject(error);
       }

@@ -101,7 +101,7 @@ export class SubmitController {
       });
     } catch (error) {
       if (error instanceof IntakeFull)
-        throw new Problem('unavailable', error.message, { retryAfterSeconds: 1 });
+        throw new Problem('unavailable', error.message, { retryAfterSeconds: error.comeBackSeconds });
       throw error;
     }
   }

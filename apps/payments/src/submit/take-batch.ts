@@ -3,7 +3,8 @@
 import { eventOf, events } from '#events';
 import type { Database } from '#db';
 import { faultPoint, type EventLog, type OutgoingEvent } from '#log';
-import { newId, now } from '#time';
+import { monotonicMs, newId, now } from '#time';
+import type { Backlog } from './backlog.js';
 import { beginBatch, endBatch, growBatch } from './batch.sql.js';
 import { parseCsv } from './formats/csv.js';
 import { parseNdjson } from './formats/ndjson.js';
@@ -22,12 +23,12 @@ export interface TakenBatch {
 export interface Taking {
   database: Database;
   log: EventLog;
-  /** Resolves when the pipeline can take more. */
-  roomFor(): Promise<void>;
+  backlog: Pick<Backlog, 'roomForFile'>;
   observe(accepted: number): void;
 }
 
 const publishedAtOnce = 5_000;
+const tellEveryMs = 60_000;
 
 /** A file being read. */
 export interface ParsedFile {
@@ -104,6 +105,7 @@ class BatchIntake {
   received = 0;
   readonly fileProblems: string[] = [];
   private gathered: ParsedRecord[] = [];
+  private toldAtMs = monotonicMs();
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -127,13 +129,21 @@ class BatchIntake {
 
   private async write(): Promise<void> {
     await this.writing;
-    await this.of.roomFor();
+    await this.of.backlog.roomForFile(() => this.stayOpen());
     const records = this.gathered;
     this.gathered = [];
     this.received += records.length;
     this.writing = records.length > 0 ? this.store(records) : Promise.resolve();
     // The failure surfaces at the next write or at the flush; here it must only not count as unhandled.
     this.writing.catch(() => undefined);
+  }
+
+  /** Says that the file is still coming: it would be taken for abandoned after a while. */
+  private async stayOpen(): Promise<void> {
+    if (monotonicMs() - this.toldAtMs < tellEveryMs) return;
+    this.toldAtMs = monotonicMs();
+    const { database } = this.of;
+    await database.transaction((tx) => growBatch(tx, { batchId: this.batchId, received: 0, malformed: [] }));
   }
 
   private async store(records: ParsedRecord[]): Promise<void> {

@@ -4,13 +4,14 @@ import type { Admin, Kafka as KafkaClient, LoggerEntryContent } from 'kafkajs';
 import { ensurePartitions } from '../append.sql.js';
 import { Kafka, logLevel } from './kafkajs.js';
 import { partitionOf } from '../partition.rules.js';
-import type { Consumer, EventCatalog, EventLog, OutgoingEvent, Subscription } from '../port.js';
+import type { Consumer, EventCatalog, EventLog, OutgoingEvent, PartitionLag, Subscription } from '../port.js';
 import { appendInChunks, partitionsOf } from '../postgres/postgres-log.js';
 import type { LogReporter } from '../reporter.js';
 import { WakeUp } from '../wake.js';
 import { KafkaConsumer } from './kafka-consumer.js';
 import { publishedMessage, type Signature } from './message.js';
 import { outboxSignature, Relay } from './relay.js';
+import { readWaiting } from './relay.sql.js';
 import { hasRoom, messageBytes, Sender, type Parcel } from './sender.js';
 
 export interface KafkaOptions {
@@ -23,6 +24,7 @@ export interface KafkaOptions {
 }
 
 interface Parts {
+  database: Database;
   admin: Admin;
   sender: Sender;
   relay: Relay;
@@ -70,6 +72,7 @@ export class KafkaLog implements EventLog {
     const signature = { source: '/pagesa/intake', seal };
     const relay = new Relay(database, topics, relaySender, wakeUp, report);
     const log = new KafkaLog(kafka, catalog, options, {
+      database,
       admin,
       sender,
       relay,
@@ -129,6 +132,13 @@ export class KafkaLog implements EventLog {
     await consumer.start();
     this.consumers.push(consumer);
     return consumer;
+  }
+
+  async lag(): Promise<PartitionLag[]> {
+    const topics = [...this.partitions.keys()];
+    const waiting = await readWaiting(this.parts.database, topics);
+    const relayed = waiting.map((place) => ({ group: 'relay', ...place }));
+    return [...relayed, ...(await Promise.all(this.consumers.map((consumer) => consumer.lag()))).flat()];
   }
 
   async close(): Promise<void> {

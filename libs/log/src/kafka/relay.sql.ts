@@ -57,3 +57,16 @@ export function markRelayed(
 export function releaseRelay(database: Database, owner: string): Promise<number> {
   return database.run(`update log.relay set owner = null, lease_until = null where owner = $1`, [owner]);
 }
+
+/** What stands in the outbox and was not relayed yet, by partition; those with nothing are left out. */
+export function readWaiting(
+  database: Pick<Database, 'rows'>,
+  topics: string[],
+): Promise<{ topic: string; partition: number; lag: number }[]> {
+  return database.rows(
+    `select topic, partition, next_offset - coalesce(position, 0) as lag
+     from log.partition left join log.relay using (topic, partition)
+     where topic = any ($1::text[]) and next_offset > coalesce(position, 0) order by topic, partition`,
+    [topics],
+  );
+}

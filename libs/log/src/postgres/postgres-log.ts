@@ -2,7 +2,7 @@
 import type { Database, Tx } from '#db';
 import { appendBatches, ensurePartitions, recordsPerBatchMax } from '../append.sql.js';
 import { partitionOf } from '../partition.rules.js';
-import type { Consumer, EventCatalog, EventLog, OutgoingEvent, Subscription } from '../port.js';
+import type { Consumer, EventCatalog, EventLog, OutgoingEvent, PartitionLag, Subscription } from '../port.js';
 import { encodeBatch, type EncodedBatch } from '../record-batch.js';
 import { WakeUp } from '../wake.js';
 import type { LogReporter } from '../reporter.js';
@@ -56,6 +56,10 @@ export class PostgresLog implements EventLog {
     await consumer.start();
     this.consumers.push(consumer);
     return consumer;
+  }
+
+  async lag(): Promise<PartitionLag[]> {
+    return (await Promise.all(this.consumers.map((consumer) => consumer.lag()))).flat();
   }
 
   async close(): Promise<void> {
