@@ -1,4 +1,5 @@
-// Journey: settling stands still, so files wait and single payments are sent away; then everything goes on, and nothing is lost.
+// Journey: settling stands still, so files wait and single payments are sent away; then everything goes on,
+// and nothing is lost.
 import { Database } from '#db';
 import { newId } from '#time';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

@@ -131,7 +131,6 @@ export const ratchet: Record<SizeRule, Record<string, number>> = {
   folderFiles: {
     'apps/payments/src/settle': 11,
     'apps/payments/src/statement': 8,
-    'apps/payments/src/submit': 9,
     'apps/payments/src/submit/formats': 14,
   },
 };

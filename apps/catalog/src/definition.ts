@@ -25,7 +25,7 @@ const municipalityNames = new Map(municipalities.map(({ key, sq, sr, en }) => [k
 export const catalog: ServiceDefinition = {
   name: 'catalog',
   migrations: [Billers1763900300000, Proposals1763900400000, Bills1763900500000],
-  consume: { types: { 'payments.outcomes': outcomeTypes } },
+  consume: { types: { 'payments.outcomes': outcomeTypes }, together: ['payments.outcomes'] },
   module: moduleOf,
   seed: seedCatalog,
 };

@@ -6,8 +6,8 @@ import type { Runtime } from '#service';
 import type { OutcomeWatch } from './find/find.js';
 import type { BankRules } from './settle/facts.js';
 import type { Settling } from './settle/settle.js';
-import type { AcceptanceLine } from './submit/accept.js';
-import type { Backlog } from './submit/backlog.js';
+import type { AcceptanceLine } from './submit/accept/accept.js';
+import type { Backlog } from './submit/accept/backlog.js';
 import type { Taking } from './submit/take-batch.js';
 import type { BillerBook } from './validate/biller-book.js';
 

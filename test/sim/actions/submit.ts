@@ -2,7 +2,7 @@
 // repeated and forged.
 import { eventOf, events } from '#events';
 import type { OutgoingEvent } from '#log';
-import { forgetDecided as forget } from '../../../apps/payments/src/submit/accept.sql.js';
+import { forgetDecided as forget } from '../../../apps/payments/src/submit/accept/accept.sql.js';
 import { takeBatch } from '../../../apps/payments/src/submit/take-batch.js';
 import { Broken } from '../history.js';
 import { forge, makeIntent, spell, type Intent } from '../intent.js';

@@ -3,7 +3,7 @@ import type { Database } from '#db';
 import type { Submission } from '#events';
 import { monotonicMs } from '#time';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findAccepted } from '../submit/accept.sql.js';
+import { findAccepted } from '../submit/accept/accept.sql.js';
 import { findChanges, findDecided, findPayment } from './find.sql.js';
 import { presentAccepted, presentPayment, type PresentedPayment } from './present.rules.js';
 

@@ -9,7 +9,7 @@ import type { FastifyReply } from 'fastify';
 import { find } from '../find/find.js';
 import { linksOf } from '../find/present.rules.js';
 import { PAYMENTS, type Payments } from '../payments.js';
-import { IntakeFull, type Acceptance } from './accept.js';
+import { IntakeFull, type Acceptance } from './accept/accept.js';
 import { assertMaySee } from './permission.js';
 import { assertConfirmed } from './signed/assert-confirmed.js';
 import { SubmissionBody } from './submission.dto.js';

@@ -4,7 +4,7 @@ import { eventOf, events } from '#events';
 import type { Database } from '#db';
 import { faultPoint, type EventLog, type OutgoingEvent } from '#log';
 import { monotonicMs, newId, now } from '#time';
-import type { Backlog } from './backlog.js';
+import type { Backlog } from './accept/backlog.js';
 import { beginBatch, endBatch, growBatch } from './batch.sql.js';
 import { parseCsv } from './formats/csv.js';
 import { parseNdjson } from './formats/ndjson.js';

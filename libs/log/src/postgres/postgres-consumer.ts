@@ -30,9 +30,15 @@ const leaseMsDefault = 6_000;
 const beatMs = 20;
 const gatherMs = 3;
 const littleMax = 500;
+// A position that only passed unwanted events is stored, and the next looked for, at leisure.
+const unwantedStoreMs = 1_000;
+const unwantedBeatMs = 100;
 
 /** A partition that this member has, until `stop` is called and `done`. */
 interface Held extends Place {
+  /** The stored position: behind the held one while nothing that was read since is wanted. */
+  stored: number;
+  storedAtMs: number;
   stop: AbortController;
   done: Promise<void>;
 }
@@ -119,6 +125,8 @@ export class PostgresConsumer implements Consumer {
       topic,
       partition,
       position: taken.position,
+      stored: taken.position,
+      storedAtMs: monotonicMs(),
       stop: new AbortController(),
       done: Promise.resolve(),
     };
@@ -172,11 +180,17 @@ export class PostgresConsumer implements Consumer {
           await this.beat(signal);
           continue;
         }
+        if (mayWait(held, delivery)) {
+          held.position = delivery.to;
+          await this.beat(signal, unwantedBeatMs);
+          continue;
+        }
         const isLittle = delivery.events.length < littleMax;
         if (isLittle) await (this.gathering ??= this.gather());
         const startedMs = monotonicMs();
         await deliver(this.subscription, delivery, { signal, ...this.hooks });
-        held.position = delivery.to;
+        held.position = held.stored = delivery.to;
+        held.storedAtMs = monotonicMs();
         failures = 0;
         report.handled(group, held.topic, delivery.to - delivery.from, monotonicMs() - startedMs);
         if (isLittle) await this.beat(signal);
@@ -192,8 +206,8 @@ export class PostgresConsumer implements Consumer {
   }
 
   /** Resolves at the next beat, or at once when told to stop. */
-  private async beat(signal: AbortSignal): Promise<void> {
-    const ms = beatMs - (monotonicMs() % beatMs);
+  private async beat(signal: AbortSignal, everyMs = beatMs): Promise<void> {
+    const ms = everyMs - (monotonicMs() % everyMs);
     await pause(ms, undefined, { signal }).catch(() => undefined);
   }
 
@@ -228,9 +242,9 @@ export class PostgresConsumer implements Consumer {
         else events.push(read);
       }
     }
-    if (to === held.position) return undefined;
-    const { topic, partition, position } = held;
-    return { topic, partition, owner: this.owner, from: position, to, events, poison };
+    if (to === held.stored) return undefined;
+    const { topic, partition, stored } = held;
+    return { topic, partition, owner: this.owner, from: stored, to, events, poison };
   }
 
   async lag(): Promise<PartitionLag[]> {
@@ -259,6 +273,11 @@ export class PostgresConsumer implements Consumer {
       this.report.trouble(`${this.subscription.group} leaving`, error);
     }
   }
+}
+
+/** True if nothing of the delivery is wanted, and its position was stored a short while ago. */
+function mayWait({ storedAtMs }: Held, { events, poison }: Delivery): boolean {
+  return events.length + poison.length === 0 && monotonicMs() - storedAtMs < unwantedStoreMs;
 }
 
 function endOf(heads: PartitionHead[], { topic, partition }: { topic: string; partition: number }): number {

@@ -4,9 +4,9 @@ import { eventOf, events, type Submission } from '#events';
 import type { Database, Tx } from '#db';
 import { faultPoint, type EventLog } from '#log';
 import { now } from '#time';
-import { judgeRepetition } from '../deduplicate/deduplicate.rules.js';
-import { contentHashOf } from '../settle/settle.js';
-import { findKnown } from '../settle/settle.sql.js';
+import { judgeRepetition } from '../../deduplicate/deduplicate.rules.js';
+import { contentHashOf } from '../../settle/settle.js';
+import { findKnown } from '../../settle/settle.sql.js';
 import { findAccepted, insertAccepted } from './accept.sql.js';
 import type { Backlog } from './backlog.js';
 
