@@ -23,7 +23,7 @@ export interface RoundReport {
   verdict: Verdict;
 }
 
-const healingTimeoutMs = 90_000;
+const healingTimeoutMs = 180_000;
 const warmUpMs = { least: 300, most: 1_200 };
 const afterMs = 700;
 
