@@ -1,4 +1,5 @@
 // A real IMAP server (Dovecot) in a folder of its own, with one mailbox, for tests.
+import { describe } from '@jest/globals';
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
@@ -10,6 +11,9 @@ import { ImapFlow } from 'imapflow';
 
 const program = '/usr/sbin/dovecot';
 export const hasDovecot = existsSync(program);
+
+/** As jest's describe; the suite is skipped, and counted so, where there is no Dovecot. */
+export const describeWithDovecot = hasDovecot ? describe : describe.skip;
 
 export interface Mailbox {
   url: string;
