@@ -57,6 +57,11 @@ export class Product {
     return JSON.parse(readFileSync(join(this.folder, 'demo.json'), 'utf8')) as Demo;
   }
 
+  /** Where the broker answers, for those who produce records themselves. */
+  get brokers(): string {
+    return this.kafka!.brokers;
+  }
+
   get dataFolder(): string {
     return this.folder;
   }
