@@ -1,7 +1,7 @@
 // kafkajs with two of its inner parts replaced where a profile asks for it: the encoder of produce requests,
 // and the grouping of messages by partition, which copies all messages so far for each one more. Its last
 // release is pinned and will hardly move; of any other the parts are left as they are.
-// docs/decisions/0006-kafkajs-encoder.md tells what it brings.
+// docs/decisions/0009-kafkajs-encoder.md tells what it brings.
 import type * as kafkajs from 'kafkajs';
 import type { Message } from 'kafkajs';
 import { createRequire } from 'node:module';
