@@ -18,11 +18,7 @@ function head(out: Buffer, oid: number, length: number, hasNull: boolean): void 
   out.writeInt32BE(1, 16);
 }
 
-function fixed8(
-  oid: number,
-  values: readonly (number | null)[],
-  scale: (value: number) => number,
-): Buffer {
+function fixed8(oid: number, values: readonly (number | null)[], scale: (value: number) => number): Buffer {
   const out = Buffer.allocUnsafe(headBytes + values.length * 12);
   let at = headBytes;
   let hasNull = false;
