@@ -4,6 +4,7 @@ import { accessGuard, assertEveryRouteIsGuarded } from '#access';
 import { bodyPipe, jsonBodyParser, ProblemFilter, refusePackedBodies } from '#http';
 import { LogStrategy, type LogReporter } from '#log';
 import { monotonicMs } from '#time';
+import type { Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
@@ -34,6 +35,7 @@ export interface HostedProcess {
   close(): Promise<void>;
 }
 
+const closeIdleEveryMs = 50;
 const bodyBytesMax = 1 << 20;
 
 /** Starts the services; anything wrong throws with a sentence for a person, and leaves nothing running. */
@@ -113,13 +115,27 @@ async function hostOn(backing: Backing, hosting: Hosting): Promise<HostedProcess
     },
     async close() {
       health.draining = true;
-      await app.getHttpAdapter().close();
+      await closeDoor(app);
       for (const stop of stops) await stop();
       await app.close();
       await backing.log.close();
       await closeBacking(backing);
     },
   };
+}
+
+/**
+ * Takes no more requests and waits for the answers under way. A connection that falls idle meanwhile is closed:
+ * it would be waited for until its keep-alive ends, a minute later.
+ */
+async function closeDoor(app: NestFastifyApplication): Promise<void> {
+  const server: Server = app.getHttpServer();
+  const closingIdle = setInterval(() => server.closeIdleConnections(), closeIdleEveryMs);
+  try {
+    await app.getHttpAdapter().close();
+  } finally {
+    clearInterval(closingIdle);
+  }
 }
 
 function strategyOf({ name, consume }: ServiceDefinition, backing: Backing): LogStrategy {
