@@ -37,6 +37,7 @@ interface Held {
   topic: string;
   partition: number;
   position: number;
+  stored: number;
 }
 
 export class PostgresMember implements Member {
@@ -62,7 +63,12 @@ export class PostgresMember implements Member {
     const taken = await leasePosition(database, key, this.consumer['owner'], leaseMs);
     if (!taken) throw new Error(`${topics[0]}/${partition} has an owner after its lease ran out`);
     this.fetched.delete(partition);
-    this.held.set(partition, { topic: topics[0], partition, position: taken.position });
+    this.held.set(partition, {
+      topic: topics[0],
+      partition,
+      position: taken.position,
+      stored: taken.position,
+    });
   }
 
   holds(partition: number): boolean {
@@ -90,7 +96,7 @@ export class PostgresMember implements Member {
     try {
       const { signal } = new AbortController();
       await deliver(this.of.subscription, delivery, { signal, ...this.consumer['hooks'] });
-      held.position = delivery.to;
+      held.position = held.stored = delivery.to;
       return 'handled';
     } catch (error) {
       if (!(error instanceof FencedError)) throw error;
