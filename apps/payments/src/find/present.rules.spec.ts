@@ -1,5 +1,7 @@
 import { submissionExample } from '#events';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { leadsTo, way, type State } from '../way.js';
 import type { ChangeRow, PaymentRow } from './find.sql.js';
 import { linksOf, presentAccepted, presentPayment } from './present.rules.js';
 
@@ -114,5 +116,56 @@ describe('a payment as it is shown', () => {
   it('is found by an id of any form', () => {
     expect(linksOf('a/b c').self.href).toBe('/v1/payments/a%2Fb%20c');
     expect(linksOf('a/b c').details.href).toBe('/v1/payments/a%2Fb%20c/details.pdf');
+  });
+});
+
+/** The states that a payment goes through after `submitted`, along the table of its life. */
+function walkOf(turns: number[]): State[] {
+  const walk: State[] = [];
+  for (const turn of turns) {
+    const { next } = way[walk.at(-1) ?? 'submitted'];
+    if (next.length > 0) walk.push(next[turn % next.length]);
+  }
+  return walk;
+}
+
+describe('the history of any payment', () => {
+  const walks = fc.array(fc.nat(5), { minLength: 1, maxLength: 5 }).map(walkOf);
+  const shownOf = (walk: State[]) => {
+    const changes = walk
+      .slice(1)
+      .map((state, day) => change(state, `2026-11-${24 + day}T10:00:00Z`));
+    return presentPayment({ ...row, state: walk.at(-1) as State }, changes);
+  };
+
+  it('is the way that it went, and each step leads to the next', () => {
+    fc.assert(
+      fc.property(walks, (walk) => {
+        const states = shownOf(walk).history.map(({ state }) => state);
+        expect(states).toEqual(['submitted', ...walk]);
+        expect(states.slice(1).every((state, at) => leadsTo(states[at], state))).toBe(true);
+      }),
+    );
+  });
+
+  it('ends with what the payment is, and goes forward in time', () => {
+    fc.assert(
+      fc.property(walks, (walk) => {
+        const { history, state, transactionStatus } = shownOf(walk);
+        expect(history.at(-1)).toMatchObject({ state, transactionStatus });
+        const times = history.map(({ at }) => at);
+        expect(times).toEqual([...new Set(times)].sort());
+      }),
+    );
+  });
+
+  it('is found by a link that holds the id and nothing that ends a path', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (transactionId) => {
+        const id = linksOf(transactionId).details.href.slice('/v1/payments/'.length, -'/details.pdf'.length);
+        expect(id).not.toMatch(/[/?#\s]/);
+        expect(decodeURIComponent(id)).toBe(transactionId);
+      }),
+    );
   });
 });

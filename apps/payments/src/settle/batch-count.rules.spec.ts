@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { countByBatch, noCount } from './batch-count.rules.js';
 import type { DecidedPayment, Repeat } from './settle.rules.js';
 
@@ -34,5 +35,49 @@ describe('the counts of files', () => {
 
   it('are none for payments that came in no file', () => {
     expect(countByBatch({ payments: [decided(null, 'settled')], repeats: [] })).toEqual([]);
+  });
+});
+
+describe('the counts of any batch', () => {
+  const batchId = fc.constantFrom(null, 'bat_0', 'bat_1', 'bat_2', 'bat_10');
+  const state = fc.constantFrom<DecidedPayment['state'][]>('settled', 'refused', 'held');
+  const payments = fc.array(fc.tuple(batchId, state).map(([id, became]) => decided(id, became)));
+  const kind = fc.constantFrom<Repeat['kind'][]>('replayed', 'conflict');
+  const repeats = fc.array(
+    fc.tuple(batchId, kind).map(([id, what]) => ({ ...repeat('', what), instruction: of(id) })),
+  );
+  const total = (counts: ReturnType<typeof countByBatch>): number =>
+    counts.flatMap((count) => Object.values(count)).reduce<number>((sum, n) => sum + (Number(n) || 0), 0);
+
+  it('hold every payment of a file exactly once, in files that are told apart and in order', () => {
+    fc.assert(
+      fc.property(payments, repeats, (some, repeated) => {
+        const counts = countByBatch({ payments: some, repeats: repeated });
+        const inFiles = [...some, ...repeated].flatMap(({ instruction }) => instruction.batchId ?? []);
+        expect(total(counts)).toBe(inFiles.length);
+        expect(counts.map((count) => count.batchId)).toEqual([...new Set(inFiles)].sort());
+      }),
+    );
+  });
+
+  it('are the same as when each is counted by itself, in any order', () => {
+    fc.assert(
+      fc.property(payments, repeats, (some, repeated) => {
+        const counted = countByBatch({ payments: some.toReversed(), repeats: repeated.toReversed() });
+        for (const count of counted) {
+          const mine = <T extends DecidedPayment | Repeat>(all: T[], is: (one: T) => boolean): number =>
+            all.filter((one) => one.instruction.batchId === count.batchId && is(one)).length;
+          expect(count).toEqual({
+            batchId: count.batchId,
+            settled: mine(some, (one) => one.state === 'settled'),
+            refused: mine(some, (one) => one.state === 'refused'),
+            held: mine(some, (one) => one.state === 'held'),
+            replayed: mine(repeated, (one) => one.kind === 'replayed'),
+            conflicts: mine(repeated, (one) => one.kind === 'conflict'),
+            cancelled: 0,
+          });
+        }
+      }),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import {
   bank,
   factsOf,
@@ -78,5 +79,44 @@ describe('the bill of a payment', () => {
     const billers = [finesBiller({ validFrom: '2026-11-24' })];
     expect(judge(open, { executionDate: '2026-11-24' }, billers)).toEqual({ key });
     expect(judge(open, { executionDate: today }, billers)).toBeUndefined();
+  });
+});
+
+describe('any bill', () => {
+  const bills = fc.record<Bill>({
+    amountMinor: fc.integer({ min: 1, max: 3 }),
+    currency: fc.constantFrom('EUR', 'USD'),
+    state: fc.constantFrom('open', 'open', 'paid', 'withdrawn'),
+  });
+  const paid = fc.record({
+    amountMinor: fc.integer({ min: 1, max: 3 }),
+    currency: fc.constantFrom('EUR', 'USD'),
+  });
+
+  it('is paid only while it is open, and by exactly what it asks for', () => {
+    fc.assert(
+      fc.property(bills, paid, (bill, payment) => {
+        const fits =
+          bill.state === 'open' &&
+          bill.amountMinor === payment.amountMinor &&
+          bill.currency === payment.currency;
+        const judged = judge(bill, payment);
+        expect(judged?.key).toBe(key);
+        expect(judged?.refusal === undefined).toBe(fits);
+        const ofAmount = /^AM0[39]$/.test(judged?.refusal?.code ?? '');
+        if (!fits) expect(judged?.refusal?.path).toBe(ofAmount ? 'instructedAmount' : 'billerReference');
+      }),
+    );
+  });
+
+  it('is judged the same however its reference is spaced, and not at all if a person let it go on', () => {
+    const spaces = fc.array(fc.constantFrom('', ' ', '\u00a0'), { minLength: 6, maxLength: 6 });
+    fc.assert(
+      fc.property(bills, paid, spaces, (bill, payment, blanks) => {
+        const billerReference = [...'123456'].map((digit, at) => digit + blanks[at]).join('');
+        expect(judge(bill, { ...payment, billerReference })).toEqual(judge(bill, payment));
+        expect(judge(bill, { ...payment, billerReference, ignoresBill: true })).toEqual({ key });
+      }),
+    );
   });
 });
