@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Submission } from '#events';
 import type { ParsedRecord } from '../formats/parsed-record.js';
 import { readSigned } from './signed-file.rules.js';
@@ -67,5 +68,65 @@ describe('a file that a customer signs', () => {
     const many = Array.from({ length: 300 }, (_, index) => good(index + 1, { debtorAccount: { iban: 'X' } }));
     const read = readSigned(many, own);
     expect(read.ok ? [] : read.errors).toHaveLength(100);
+  });
+});
+
+describe('any file that a customer signs', () => {
+  const right = fc
+    .integer({ min: 1, max: 9_999 })
+    .map((minor) => ({ minor, text: (minor / 100).toFixed(2) }));
+  const wrong = fc.constantFrom('0.00', '-1.00', '1.234', 'x').map((text) => ({ minor: undefined, text }));
+  const records = fc.array(
+    fc.record({
+      amount: fc.oneof({ weight: 9, arbitrary: right }, { weight: 1, arbitrary: wrong }),
+      debtor: fc.constantFrom(own[0], own[0], own[0], 'XK05 1212 0123 4567 8906', 'XK051000410070001295'),
+      broken: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
+    }),
+    { maxLength: 5 },
+  );
+  const isOwn = (iban: string): boolean => iban.replaceAll(' ', '') === own[0];
+  type Written = typeof records extends fc.Arbitrary<infer T> ? T : never;
+  const readAll = (written: Written) =>
+    readSigned(
+      written.map(({ amount: { text }, debtor: iban, broken }, index) =>
+        broken
+          ? { ...bad, line: index + 1 }
+          : good(index + 1, {
+              debtorAccount: { iban },
+              instructedAmount: { currency: 'EUR', amount: text },
+            }),
+      ),
+      own,
+    );
+
+  it('is confirmed only whole: every record good and from an own account, at its own amount', () => {
+    fc.assert(
+      fc.property(records, (written) => {
+        const fits = written.every(
+          (record) => !record.broken && record.amount.minor !== undefined && isOwn(record.debtor),
+        );
+        const read = readAll(written);
+        expect(read.ok).toBe(fits && written.length > 0);
+        if (read.ok)
+          expect(read.payments.map(({ transactionId, amountMinor }) => [transactionId, amountMinor])).toEqual(
+            written.map((record, index) => [`TX-${index + 1}`, record.amount.minor]),
+          );
+      }),
+    );
+  });
+
+  it('has a complaint about each record that is wrong, and about no other', () => {
+    fc.assert(
+      fc.property(records, (written) => {
+        const wrongPlaces = written.flatMap((record, index) =>
+          record.broken || record.amount.minor === undefined || !isOwn(record.debtor)
+            ? [`record ${index + 1}`]
+            : [],
+        );
+        const read = readAll(written);
+        const places = read.ok ? [] : read.errors.map(({ path }) => path.split(':')[0]);
+        expect([...new Set(places)]).toEqual(written.length === 0 ? ['file'] : wrongPlaces);
+      }),
+    );
   });
 });
