@@ -58,6 +58,7 @@ describe('any amount on paper', () => {
         expect(groups.join('')).toBe(iban.replaceAll(' ', '').toUpperCase());
         expect(groups.slice(0, -1).every((group) => group.length === 4)).toBe(true);
         expect(groups.at(-1)?.length).toBeLessThanOrEqual(4);
+        expect(groups.at(-1) === '').toBe(iban.trim() === '');
       }),
     );
   });

@@ -27,6 +27,7 @@ describe('a record of another program', () => {
         const known = foreignId(one);
         expect(known.length).toBeLessThanOrEqual(foreignId('').length + 200);
         expect(known.endsWith(one.slice(0, 200))).toBe(true);
+        expect(foreignId(`foreign/${one}`)).not.toBe(known);
         expect(known === foreignId(other)).toBe(one.slice(0, 200) === other.slice(0, 200));
       }),
     );
@@ -44,7 +45,12 @@ describe('a record of another program', () => {
 
 describe('a record of our own', () => {
   it('is judged by the whole catalog: an id without the mark is ours', () => {
-    const own = fc.string().filter((id) => !id.startsWith(foreignId('')));
+    const own = fc
+      .oneof(
+        fc.string(),
+        fc.string().map((id) => `own-${id}-foreign/`),
+      )
+      .filter((id) => !id.startsWith(foreignId('')));
     fc.assert(
       fc.property(own, (id) => {
         expect(judgeRecord(lenient, { id, type: 'payments.settled.v1' }, {})).toBe(true);

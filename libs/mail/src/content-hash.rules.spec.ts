@@ -67,11 +67,13 @@ describe('the hash of a mail', () => {
 
   it('cannot be shifted from the head into the body', () => {
     fc.assert(
-      fc.property(mails, own, word, (mail, name, value) => {
-        fc.pre(mail.headers.every(([known]) => known !== name));
-        const inHead: Mail = { ...mail, headers: [...mail.headers, [name, value]] };
-        const inBody: Mail = { ...mail, body: `${name}: ${value}\n${mail.body}` };
-        expect(hashOf(inBody)).not.toBe(hashOf(inHead));
+      fc.property(mails, (mail) => {
+        const sorted = mail.headers
+          .map(([name, value]): [string, string] => [name.toLowerCase(), value])
+          .sort();
+        const moved = sorted[sorted.length - 1].join(':');
+        const inBody: Mail = { headers: sorted.slice(0, -1), body: `\n${moved}${mail.body}` };
+        expect(hashOf(inBody)).not.toBe(hashOf(mail));
       }),
     );
   });

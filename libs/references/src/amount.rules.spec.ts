@@ -1,5 +1,6 @@
 // Amount rules in their order of precedence, and those that cannot be saved.
 import { describe, it, expect } from '@jest/globals';
+import fc from 'fast-check';
 import { amountRuleProblems, checkAmountRule, type AmountRule } from './amount.rules.js';
 
 const open: AmountRule = { kind: 'open', currency: 'EUR' };
@@ -50,5 +51,51 @@ describe('amount rules', () => {
     [{ kind: 'range', minMinor: 0.5, currency: 'EUR' }, 'amount.minMinor'],
   ])('refuses to save %j', (rule, path) => {
     expect(amountRuleProblems(rule, 'amount').map((problem) => problem.path)).toEqual([path]);
+  });
+});
+
+describe('any amount rule', () => {
+  const minor = fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined });
+  const rules = fc.record<AmountRule>(
+    {
+      kind: fc.constantFrom('open', 'range', 'fixed', 'bill'),
+      currency: fc.constantFrom('EUR', 'XXX'),
+      minMinor: minor,
+      maxMinor: minor,
+      fixedMinor: minor,
+    },
+    { requiredKeys: ['kind', 'currency'] },
+  );
+
+  it('lets pay exactly what is within its limits, in its currency', () => {
+    const limits = rules.filter(({ currency }) => currency === 'EUR');
+    fc.assert(
+      fc.property(limits, fc.integer({ min: -1, max: 8 }), fc.boolean(), (rule, amount, other) => {
+        const { fixedMinor = amount, minMinor = 1, maxMinor = amount } = rule;
+        const payable = amount >= minMinor && amount <= maxMinor && amount === fixedMinor && amount > 0;
+        const refusal = checkAmountRule(rule, amount, other ? 'USD' : 'EUR');
+        expect(refusal === undefined).toBe(payable && !other);
+      }),
+    );
+  });
+
+  it('that may be saved lets some amount be paid', () => {
+    fc.assert(
+      fc.property(rules, (rule) => {
+        fc.pre(amountRuleProblems(rule, 'amount').length === 0);
+        const amount = rule.fixedMinor ?? rule.minMinor ?? rule.maxMinor ?? 1;
+        expect(checkAmountRule(rule, amount, rule.currency)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('is refused by a problem of its own path, whatever came instead of it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const problems = amountRuleProblems(value, 'amount');
+        expect(problems.length).toBeGreaterThan(0);
+        expect(problems.every(({ path }) => path.startsWith('amount'))).toBe(true);
+      }),
+    );
   });
 });

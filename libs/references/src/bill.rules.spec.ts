@@ -1,5 +1,6 @@
 // A payment against its bill: one line for each case, in the order of precedence.
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { judgeBill, type Bill } from './bill.rules.js';
 
 const open: Bill = { amountMinor: 4_000, currency: 'EUR', state: 'open' };
@@ -28,5 +29,30 @@ describe('judging a payment against its bill', () => {
       hold: true,
     });
     expect(judgeBill(paid, payment, 'refuse')).not.toHaveProperty('hold');
+  });
+});
+
+describe('any bill and any payment of it', () => {
+  const money = { amountMinor: fc.integer({ min: 1, max: 3 }), currency: fc.constantFrom('EUR', 'USD') };
+  const bills = fc.record<Bill>({ ...money, state: fc.constantFrom('open', 'open', 'paid', 'withdrawn') });
+  const choice = fc.constantFrom('hold' as const, 'refuse' as const);
+
+  it('fit only while the bill is open, with its currency and its amount', () => {
+    fc.assert(
+      fc.property(bills, fc.record(money), choice, (bill, paid, onPaidBill) => {
+        const { state, ...due } = bill;
+        const same = JSON.stringify(due) === JSON.stringify(paid);
+        expect(judgeBill(bill, paid, onPaidBill) === undefined).toBe(state === 'open' && same);
+      }),
+    );
+  });
+
+  it('wait for a person only if the bill is paid and its biller wants that, whatever was paid', () => {
+    fc.assert(
+      fc.property(bills, fc.record(money), choice, (bill, paid, onPaidBill) => {
+        const waits = judgeBill(bill, paid, onPaidBill)?.hold === true;
+        expect(waits).toBe(bill.state === 'paid' && onPaidBill === 'hold');
+      }),
+    );
   });
 });

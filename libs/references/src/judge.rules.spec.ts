@@ -1,6 +1,7 @@
 // A payment judged by a biller in its order of precedence, the version of a day, and what forbids saving a
 // biller.
 import { describe, it, expect } from '@jest/globals';
+import fc from 'fast-check';
 import { billerProblems } from './biller-problems.rules.js';
 import { versionAt, type BillerVersion } from './biller.js';
 import type { CompiledFormat } from './compile.rules.js';
@@ -174,5 +175,74 @@ describe('saving a biller', () => {
 
   it.each([null, [], 1, 'x', {}])('refuses %j without throwing', (value) => {
     expect(billerProblems(value).length).toBeGreaterThan(0);
+  });
+});
+
+describe('whatever is wrong with a payment', () => {
+  const good = { reference: 'DPR12345', creditorIban: prishtina, amountMinor: 500, currency: 'EUR' };
+  const wrongs = fc.record({
+    inactive: fc.boolean(),
+    reference: fc.constantFrom(good.reference, good.reference, undefined, 'x'),
+    creditorIban: fc.constantFrom(prishtina, gjakova),
+    amountMinor: fc.constantFrom(500, 99),
+  });
+
+  it('is told by the first reason in the order of precedence, and none is told if nothing is', () => {
+    fc.assert(
+      fc.property(wrongs, ({ inactive, ...of }) => {
+        const judged = compileBiller({ ...biller, active: !inactive }).judge({ ...good, ...of });
+        const found = [
+          ...(inactive ? ['AG01'] : []),
+          ...(of.reference === good.reference ? [] : ['RR09']),
+          ...(of.creditorIban === prishtina ? [] : ['AC03']),
+          ...(of.amountMinor === 500 ? [] : ['AM06']),
+        ];
+        expect(judged.ok ? undefined : judged.code).toBe(found[0]);
+      }),
+    );
+  });
+
+  it('is told the same whether or not billers share what they compiled', () => {
+    const formats = new Map<string, CompiledFormat>();
+    const alone = compileBiller(biller);
+    const texts = fc.oneof(
+      fc.stringMatching(/^(DPR|DGJ|DPE|DXX)[0-9O]{5}$/),
+      fc.stringMatching(/^[0-9a-z]{15,16}$/),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const found = alone.recognise(text);
+        expect(compileBiller(biller, formats).recognise(text)).toEqual(found);
+        if (found.ok) expect(alone.recognise(found.normalised)).toEqual(found);
+      }),
+    );
+    expect(formats.size).toBe(biller.formats.length);
+  });
+});
+
+describe('the account of any reference', () => {
+  it('is one that takes its district and its prefix, and no other account is told', () => {
+    const accounts = fc.array(
+      fc.record(
+        {
+          iban: fc.constantFrom(prishtina, gjakova),
+          district: fc.constantFrom('DPR', 'DGJ'),
+          referencePrefix: fc.constantFrom('D', 'DP', 'DG', 'DPR1'),
+        },
+        { requiredKeys: ['iban'] },
+      ),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(accounts, fc.constantFrom('DPR12345', 'DGJ12345', 'DPE12345'), (some, reference) => {
+        const takes = some.filter(
+          ({ district = reference.slice(0, 3), referencePrefix = '' }) =>
+            district === reference.slice(0, 3) && reference.startsWith(referencePrefix),
+        );
+        const found = compileBiller({ ...biller, accounts: some }).recognise(reference);
+        expect(found.ok ? found.accounts : []).toEqual(takes);
+      }),
+    );
   });
 });
