@@ -16,6 +16,7 @@ describe('a field that is a time', () => {
         expect(text).toHaveLength(period.length);
         expect(fieldProblem({ name: 'time', period }, text)).toBeUndefined();
       }),
+      { numRuns: 500 },
     );
   });
 

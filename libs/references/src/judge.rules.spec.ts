@@ -228,7 +228,7 @@ describe('the account of any reference', () => {
         {
           iban: fc.constantFrom(prishtina, gjakova),
           district: fc.constantFrom('DPR', 'DGJ'),
-          referencePrefix: fc.constantFrom('D', 'DP', 'DG', 'DPR1'),
+          referencePrefix: fc.constantFrom('D', 'DP', 'DG', 'DPR1', 'R1', '12'),
         },
         { requiredKeys: ['iban'] },
       ),

@@ -24,6 +24,7 @@ const unit = fc.oneof(
     '\ufeff',
     '\u3000',
   ),
+  fc.integer({ min: 0x2000, max: 0x200f }).map((code) => String.fromCharCode(code)),
   fc.nat(0xffff).map((code) => String.fromCharCode(code)),
 );
 const texts = fc.string({ unit, maxLength: 20 });
