@@ -125,8 +125,8 @@ async function hostOn(backing: Backing, hosting: Hosting): Promise<HostedProcess
 }
 
 /**
- * Takes no more requests and waits for the answers under way. A connection that falls idle meanwhile is closed:
- * it would be waited for until its keep-alive ends, a minute later.
+ * Takes no more requests and waits for the answers under way. A connection that falls idle meanwhile is
+ * closed: it would be waited for until its keep-alive ends, a minute later.
  */
 async function closeDoor(app: NestFastifyApplication): Promise<void> {
   const server: Server = app.getHttpServer();
