@@ -1,5 +1,6 @@
 // Who decides about operators.
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { checkDecision, needsNoSecondPerson } from './proposal.rules.js';
 
 const proposal = { proposed_by: 'opr_1', state: 'proposed', content: { operatorId: 'opr_3' } };
@@ -21,5 +22,19 @@ describe('proposals', () => {
     expect(needsNoSecondPerson(add(['admin']), 2)).toBe(false);
     expect(needsNoSecondPerson(add(['approver']), 1)).toBe(false);
     expect(needsNoSecondPerson({ kind: 'change-roles', content: { roles: ['admin'] } }, 1)).toBe(false);
+  });
+});
+
+describe('any proposal', () => {
+  it('is decided once, by a person who neither made it nor is meant by it', () => {
+    const person = fc.constantFrom('opr_1', 'opr_2', 'opr_3');
+    const state = fc.constantFrom('proposed', 'proposed', 'approved', 'rejected');
+    fc.assert(
+      fc.property(person, fc.option(person, { nil: undefined }), person, state, (by, about, decider, is) => {
+        const of = { proposed_by: by, state: is, content: { operatorId: about } };
+        const apart = decider !== by && decider !== about;
+        expect(checkDecision(of, decider).ok).toBe(is === 'proposed' && apart);
+      }),
+    );
   });
 });

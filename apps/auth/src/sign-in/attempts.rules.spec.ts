@@ -1,5 +1,6 @@
 // How failures block, and how they are forgotten.
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { countAttempt, type LaneKind, type LaneState } from './attempts.rules.js';
 
 const minuteMs = 60_000;
@@ -45,5 +46,32 @@ describe('countAttempt', () => {
     expect(countAttempt('address', state, 86_400_000)).toMatchObject({
       next: { failures: 1, blockedUntilMs: null },
     });
+  });
+});
+
+describe('any run of failures', () => {
+  const kinds = fc.constantFrom<LaneKind[]>('device', 'address', 'strangers', 'crowd');
+  const pauses = fc.array(fc.integer({ min: 0, max: 20 * minuteMs }), { minLength: 5, maxLength: 60 });
+
+  it('is refused only while a block lasts, and none is longer than a quarter of an hour', () => {
+    fc.assert(
+      fc.property(kinds, pauses, (kind, some) => {
+        let state: LaneState | undefined;
+        let atMs = 1_000_000;
+        for (const pauseMs of some) {
+          atMs += pauseMs;
+          const attempt = countAttempt(kind, state, atMs);
+          const blockedUntilMs: number = state?.blockedUntilMs ?? 0;
+          expect(attempt.allowed).toBe(blockedUntilMs <= atMs);
+          if (!attempt.allowed) {
+            expect(attempt.retryAtMs).toBe(blockedUntilMs);
+            expect(blockedUntilMs - atMs).toBeLessThanOrEqual(15 * minuteMs);
+            continue;
+          }
+          expect(attempt.next.failures).toBe((state?.failures ?? 0) + 1);
+          state = attempt.next;
+        }
+      }),
+    );
   });
 });
