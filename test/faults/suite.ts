@@ -5,6 +5,7 @@ import { beneathFaults } from './kinds/kill-beneath.js';
 import { databaseFaults } from './kinds/break-database.js';
 import { topicFaults } from './kinds/disturb-topic.js';
 import type { Fault } from './kinds/fault.js';
+import { clockFaults } from './kinds/move-clock.js';
 import { processFaults } from './kinds/kill-process.js';
 import { replayFaults } from './kinds/replay-letter.js';
 import { Report } from './report.js';
@@ -20,7 +21,6 @@ const named =
     form.test(name);
 
 // Each group is one round: its faults strike in turn, each after the system has healed from the one before.
-// A clock off by an hour is left to the random rounds: on Kafka its healing once took more than five minutes.
 const groups: [string, Fault[]][] = [
   ['a service is killed, at any moment and at every step', processFaults.filter(named(/^kill -9/))],
   ['a dead letter is half replayed', replayFaults],
@@ -37,6 +37,8 @@ const groups: [string, Fault[]][] = [
   ["PostgreSQL's disk is full", databaseFaults.filter(named(/full disk/))],
   ['records come again and in another order', topicFaults.filter(named(/repeated|reset/))],
   ['partitions are added', topicFaults.filter(named(/partition count/))],
+  // On Kafka it is left to the random rounds: its healing once took more than five minutes.
+  ['the clock is an hour off', clockFaults.map((fault) => ({ ...fault, engines: ['postgres'] }))],
 ];
 
 /** Runs the set on an engine; prints its table at the end. */

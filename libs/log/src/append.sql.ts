@@ -1,6 +1,6 @@
 // Statements of the log table: append under the partition's counter, and read on from an offset.
 import type { Database, Tx } from '#db';
-import { byteas, integers } from '#db';
+import { bigints, byteas, integers, texts } from '#db';
 import type { EncodedBatch } from './record-batch.js';
 
 /**
@@ -107,5 +107,27 @@ export function ensurePartitions(
     `insert into log.partition (topic, partition)
      select $1, generate_series(0, $2::int - 1) on conflict do nothing`,
     [topic, partitions],
+  );
+}
+
+/**
+ * How many records stand after each place; places with none are left out. Counted, not reckoned from offsets,
+ * as those may leap.
+ */
+export function countAfter(
+  database: Pick<Database, 'rows'>,
+  places: readonly Place[],
+): Promise<{ topic: string; partition: number; lag: number }[]> {
+  return database.rows(
+    `select w.topic, w.partition, sum(b.count - greatest(0, w.position - b.base_offset))::bigint as lag
+     from unnest($1::text[], $2::int[], $3::bigint[]) as w (topic, partition, position)
+     join log.record_batch b on b.topic = w.topic and b.partition = w.partition
+       and b.base_offset > w.position - ${recordsPerBatchMax} and b.base_offset + b.count > w.position
+     group by w.topic, w.partition order by w.topic, w.partition`,
+    [
+      texts(places.map(({ topic }) => topic)),
+      integers(places.map(({ partition }) => partition)),
+      bigints(places.map(({ position }) => position)),
+    ],
   );
 }

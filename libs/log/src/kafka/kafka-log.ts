@@ -1,7 +1,7 @@
 // The event log on Apache Kafka: the table is the outbox, a relay publishes it, consumers read the broker.
 import type { Database, Tx } from '#db';
 import type { Admin, Kafka as KafkaClient, LoggerEntryContent } from 'kafkajs';
-import { ensurePartitions } from '../append.sql.js';
+import { countAfter, ensurePartitions } from '../append.sql.js';
 import { Kafka, logLevel } from './kafkajs.js';
 import { partitionOf } from '../partition.rules.js';
 import type { Consumer, EventCatalog, EventLog, OutgoingEvent, PartitionLag, Subscription } from '../port.js';
@@ -11,7 +11,7 @@ import { WakeUp } from '../wake.js';
 import { KafkaConsumer } from './kafka-consumer.js';
 import { publishedMessage, type Signature } from './message.js';
 import { outboxSignature, Relay } from './relay.js';
-import { readWaiting } from './relay.sql.js';
+import { readRelayed } from './relay.sql.js';
 import { hasRoom, messageBytes, Sender, type Parcel } from './sender.js';
 
 export interface KafkaOptions {
@@ -135,8 +135,9 @@ export class KafkaLog implements EventLog {
   }
 
   async lag(): Promise<PartitionLag[]> {
-    const topics = [...this.partitions.keys()];
-    const waiting = await readWaiting(this.parts.database, topics);
+    const { database } = this.parts;
+    const relayedTo = await readRelayed(database, [...this.partitions.keys()]);
+    const waiting = await countAfter(database, relayedTo);
     const relayed = waiting.map((place) => ({ group: 'relay', ...place }));
     return [...relayed, ...(await Promise.all(this.consumers.map((consumer) => consumer.lag()))).flat()];
   }

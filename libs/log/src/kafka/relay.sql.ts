@@ -1,6 +1,7 @@
 // Statements of the outbox relay: who relays a partition, and how far it has come.
 import type { Database } from '#db';
 import { bigints, integers, texts } from '#db';
+import type { Place } from '../append.sql.js';
 
 /**
  * What the outbox is called in what it relays, and the key of the seal that every service of the
@@ -58,15 +59,9 @@ export function releaseRelay(database: Database, owner: string): Promise<number>
   return database.run(`update log.relay set owner = null, lease_until = null where owner = $1`, [owner]);
 }
 
-/** What stands in the outbox and was not relayed yet, by partition; those with nothing are left out. */
-export function readWaiting(
-  database: Pick<Database, 'rows'>,
-  topics: string[],
-): Promise<{ topic: string; partition: number; lag: number }[]> {
-  return database.rows(
-    `select topic, partition, next_offset - coalesce(position, 0) as lag
-     from log.partition left join log.relay using (topic, partition)
-     where topic = any ($1::text[]) and next_offset > coalesce(position, 0) order by topic, partition`,
-    [topics],
-  );
+/** How far each partition of the outbox was relayed. */
+export function readRelayed(database: Pick<Database, 'rows'>, topics: string[]): Promise<Place[]> {
+  return database.rows('select topic, partition, position from log.relay where topic = any ($1::text[])', [
+    topics,
+  ]);
 }

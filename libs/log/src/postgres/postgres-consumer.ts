@@ -3,7 +3,7 @@
 import { isRetriable, type Database } from '#db';
 import { monotonicMs, newId } from '#time';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readBatches, readHeads, type PartitionHead, type Place } from '../append.sql.js';
+import { countAfter, readBatches, readHeads, type PartitionHead, type Place } from '../append.sql.js';
 import { backOff } from '../back-off.js';
 import { deliver, FencedError, replayDeadLetters, type Delivery } from '../deliver.js';
 import {
@@ -252,11 +252,19 @@ export class PostgresConsumer implements Consumer {
     const heads = await readHeads(this.log, topics);
     const stored = await readPositions(database, database.schema, group, topics);
     const positions = new Map(stored.map((row) => [`${row.topic}/${row.partition}`, row.position]));
-    return heads.map(({ topic, partition, next_offset }) => ({
+    const places = heads.map(({ topic, partition }) => ({
+      topic,
+      partition,
+      position: positions.get(`${topic}/${partition}`) ?? 0,
+    }));
+    const waiting = new Map(
+      (await countAfter(this.log, places)).map((row) => [`${row.topic}/${row.partition}`, row.lag]),
+    );
+    return places.map(({ topic, partition }) => ({
       group,
       topic,
       partition,
-      lag: Math.max(0, next_offset - (positions.get(`${topic}/${partition}`) ?? 0)),
+      lag: waiting.get(`${topic}/${partition}`) ?? 0,
     }));
   }
 
