@@ -132,9 +132,7 @@ function walkOf(turns: number[]): State[] {
 describe('the history of any payment', () => {
   const walks = fc.array(fc.nat(5), { minLength: 1, maxLength: 5 }).map(walkOf);
   const shownOf = (walk: State[]) => {
-    const changes = walk
-      .slice(1)
-      .map((state, day) => change(state, `2026-11-${24 + day}T10:00:00Z`));
+    const changes = walk.slice(1).map((state, day) => change(state, `2026-11-${24 + day}T10:00:00Z`));
     return presentPayment({ ...row, state: walk.at(-1) as State }, changes);
   };
 
