@@ -1,7 +1,6 @@
-// What is sealed opens only with its key, in its place and unchanged; device tokens belong to one user.
+// What is sealed opens only with its key, in its place and unchanged.
 import { describe, expect, it } from '@jest/globals';
 import { Seal } from './seal.js';
-import { deviceOf, makeDeviceToken } from './sign-in/device.rules.js';
 
 const seal = new Seal(new Uint8Array(32).fill(1));
 const other = new Seal(new Uint8Array(32).fill(2));
@@ -22,20 +21,5 @@ describe('Seal', () => {
     expect(() => seal.open(changed, 'otp_1')).toThrow();
     expect(() => other.open(sealed, 'otp_1')).toThrow();
     expect(() => seal.open(Buffer.from([9, 9]), 'otp_1')).toThrow('unknown way');
-  });
-});
-
-describe('device tokens', () => {
-  it('are good for their user, for half a year', () => {
-    const token = makeDeviceToken(seal, 'arta', 'dev_1', 1_000);
-    expect(deviceOf(seal, 'arta', token, 2_000)).toBe('dev_1');
-    expect(deviceOf(seal, 'arta', token, 181 * 86_400_000)).toBeUndefined();
-    for (const [username, given] of [
-      ['marko', token],
-      ['arta', token.replace('dev_1', 'dev_2')],
-      ['arta', 'x'],
-      ['arta', undefined],
-    ] as const)
-      expect(deviceOf(seal, username, given, 2_000)).toBeUndefined();
   });
 });

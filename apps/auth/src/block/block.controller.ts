@@ -10,7 +10,7 @@ import { may } from '../permissions.js';
 import { findPerson, searchPeople, type PersonRow } from '../people/person.sql.js';
 import { tokensOf } from '../codes/otp-token.sql.js';
 import { block, unblock, type BlockOutcome } from './block.js';
-import { blockReasons, type BlockReason } from './block.rules.js';
+import { blockReasons, type BlockReason } from './block-reasons.js';
 
 class BlockBody {
   @ApiProperty({ enum: blockReasons })

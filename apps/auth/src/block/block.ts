@@ -10,7 +10,7 @@ import type { FromWhere } from '../from-where.js';
 import { writeToPerson } from '../messages/write-to-person.js';
 import { endPersonSessions } from '../sessions/end-session.js';
 import { lockPerson, setState, type PersonRow } from '../people/person.sql.js';
-import { blockReasonText, type BlockReason } from './block.rules.js';
+import { blockReasonText, type BlockReason } from './block-reasons.js';
 import { signals } from './policy.rules.js';
 import { forgetSignals } from './policy.sql.js';
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { policyForm, readPolicy, tooMany } from './policy.rules.js';
+import fc from 'fast-check';
+import { policyForm, readPolicy, signals, tooMany, type Signal } from './policy.rules.js';
+
+const policies = fc
+  .uniqueArray(fc.tuple(fc.constantFrom(...signals), fc.integer({ min: 1, max: 9_999 })), {
+    selector: ([signal]) => signal,
+    minLength: 1,
+  })
+  .map((pairs) => new Map<Signal, number>(pairs));
+const written = (policy: Map<Signal, number>) => [...policy].map((pair) => pair.join('=')).join(',');
 
 describe('the blocking policy', () => {
   it.each([
@@ -32,5 +41,27 @@ describe('the blocking policy', () => {
 
   it('of none blocks nobody', () => {
     expect(readPolicy('none').size).toBe(0);
+  });
+
+  it('reads back as it is written, and every signal stands in it once', () => {
+    fc.assert(
+      fc.property(policies, fc.integer({ min: 0, max: 10_000 }), (policy, count) => {
+        expect(written(policy)).toMatch(policyForm);
+        expect(readPolicy(written(policy))).toEqual(policy);
+        for (const signal of policy.keys())
+          expect(`${written(policy)},${signal}=${count}`).not.toMatch(policyForm);
+      }),
+    );
+  });
+
+  it('blocks from its number on, and what it does not name never', () => {
+    fc.assert(
+      fc.property(policies, fc.constantFrom(...signals), fc.nat(20_000), (policy, signal, count) => {
+        const isBlocked = (at: number) => tooMany(policy, { signal, count: at, hours: 24 }) !== undefined;
+        const max = policy.get(signal);
+        if (max === undefined) return expect(isBlocked(count)).toBe(false);
+        expect([isBlocked(max - 1), isBlocked(max), isBlocked(max + count)]).toEqual([false, true, true]);
+      }),
+    );
   });
 });

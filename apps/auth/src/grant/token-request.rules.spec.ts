@@ -1,5 +1,6 @@
 // Token requests as RFC 6749 allows and forbids them.
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { readTokenRequest } from './token-request.rules.js';
 
 const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
@@ -55,5 +56,78 @@ describe('readTokenRequest', () => {
     ['no refresh token', { grant_type: 'refresh_token' }, undefined, 'invalid_request'],
   ])('refuses %s', (_, body, header, error) => {
     expect(readTokenRequest(body, header)).toMatchObject({ ok: false, error: { error } });
+  });
+
+  const texts = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+  const formEncoded = (text: string) => encodeURIComponent(text).replaceAll('%20', '+');
+
+  it('reads any id and secret out of the header as it does out of the body', () => {
+    fc.assert(
+      fc.property(texts, texts, (clientId, secret) => {
+        const expected = { ok: true, proof: { method: 'secret', clientId, secret } };
+        const header = basic(formEncoded(clientId), formEncoded(secret));
+        expect(readTokenRequest(grant, header)).toMatchObject(expected);
+        expect(readTokenRequest({ ...grant, client_id: clientId }, header)).toMatchObject(expected);
+        const body = { ...grant, client_id: clientId, client_secret: secret };
+        expect(readTokenRequest(body, undefined)).toMatchObject(expected);
+      }),
+    );
+  });
+
+  it('takes one proof and never two or none', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.boolean(), fc.boolean(), (header, secret, assertion) => {
+        const body = {
+          ...grant,
+          client_id: 'c',
+          ...(secret && { client_secret: 's' }),
+          ...(assertion && {
+            client_assertion: 'a.b.c',
+            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          }),
+        };
+        const ways = [header, secret, assertion].filter(Boolean).length;
+        expect(readTokenRequest(body, header ? basic('c', 's') : undefined).ok).toBe(ways === 1);
+      }),
+    );
+  });
+
+  it('gives each scope once, in the order asked', () => {
+    const scope = fc.stringMatching(/^[!#-[\]-~]{1,12}$/);
+    fc.assert(
+      fc.property(fc.array(scope, { minLength: 1, maxLength: 6 }), (scopes) => {
+        const body = { ...grant, client_id: 'c', client_secret: 's', scope: scopes.join(' ') };
+        expect(readTokenRequest(body, undefined)).toMatchObject({ scopes: [...new Set(scopes)] });
+        const spaced = readTokenRequest({ ...body, scope: `${body.scope} ` }, undefined);
+        expect(spaced).toMatchObject({ ok: false, error: { error: 'invalid_scope' } });
+      }),
+    );
+  });
+
+  it('answers anything at all, and lets in nobody without a secret', () => {
+    const names = fc.constantFrom(
+      'grant_type',
+      'scope',
+      'client_id',
+      'refresh_token',
+      'client_assertion',
+      'x',
+    );
+    const values = fc.oneof(
+      fc.constantFrom<unknown>('client_credentials', 'refresh_token', '', 'a', 'a b'),
+      fc.anything(),
+    );
+    const bodies = fc.oneof(fc.anything(), fc.dictionary(names, values));
+    fc.assert(
+      fc.property(bodies, fc.option(fc.string(), { nil: undefined }), (body, header) => {
+        const request = readTokenRequest(body, header);
+        if (!request.ok) return expect(request.error.error_description).not.toBe('');
+        if (request.grant === 'refresh_token') return expect(request.refreshToken).not.toBe('');
+        expect(
+          request.proof.method === 'secret' ? request.proof.secret : request.proof.assertion,
+        ).toBeTruthy();
+      }),
+      { numRuns: 500 },
+    );
   });
 });

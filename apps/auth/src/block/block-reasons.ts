@@ -1,4 +1,4 @@
-// Why somebody is blocked: a closed list, as it is told to services and, in their language, to people. Pure.
+// Why somebody is blocked: a closed list, as it is told to services and, in their language, to people.
 import type { Language } from '../messages/texts/texts.js';
 
 export const blockReasons = [
