@@ -1,8 +1,9 @@
 // Journey: machine clients and operators get tokens, and every service checks them by itself.
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { generateSync } from 'otplib';
-import { now } from '#time';
+import { now, setClockOffset } from '#time';
+import { openAuth } from '../../apps/auth/src/auth.js';
 import { AuthHost } from './auth-host.js';
 
 let auth: AuthHost;
@@ -68,6 +69,23 @@ describe('client credentials', () => {
       const answer = await auth.call('POST', '/v1/auth/token', sent);
       expect(answer).toMatchObject({ status, body: { error } });
     }
+  });
+});
+
+describe('a clock that was set back to before the first key began', () => {
+  afterEach(() => setClockOffset(0));
+
+  it('does not keep tokens from being given and taken', async () => {
+    const { id, secret } = auth.demo.client;
+    setClockOffset(-3_600_000);
+    openAuth(auth.runtime).signer.forget();
+    const form = { grant_type: 'client_credentials', client_id: id, client_secret: secret };
+    const { status, body } = await auth.call('POST', '/v1/auth/token', { form });
+    expect(status).toBe(200);
+    const token = (body as { access_token: string }).access_token;
+    const called = await auth.call('GET', '/v1/auth/users', { token });
+    // Known, if not allowed: a client has no role.
+    expect(called.status).toBe(403);
   });
 });
 

@@ -1,16 +1,17 @@
 // Signs access tokens and confirmations with the key whose turn it is; the private key is kept in memory
 // for a minute at most.
 import { tokenAudience, tokenIssuer, claimsOfCaller, type Caller } from '#access';
-import { newId, now } from '#time';
+import { monotonicMs, newId, now } from '#time';
 import type { Runtime } from '#service';
 import { importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import type { Seal } from '../seal.js';
 import { rotateKeys } from './rotate-keys.js';
-import { livingKeys } from './signing-key.sql.js';
+import { livingKeys, type StoredKey } from './signing-key.sql.js';
 
 interface SigningKey {
   kid: string;
   key: CryptoKey | Uint8Array;
+  /** On the monotonic clock: a clock that is set back must not keep a key that ended. */
   forgetAtMs: number;
 }
 
@@ -69,7 +70,7 @@ export class TokenSigner {
   }
 
   private async signingKey(): Promise<SigningKey> {
-    if (this.current && this.current.forgetAtMs > now().getTime()) return this.current;
+    if (this.current && this.current.forgetAtMs > monotonicMs()) return this.current;
     this.loading ??= this.load().finally(() => (this.loading = undefined));
     return this.loading;
   }
@@ -83,13 +84,18 @@ export class TokenSigner {
     }
     if (!stored) throw new Error('there is no key to sign with');
     const jwk = JSON.parse(this.seal.open(stored.private_sealed, stored.kid).toString('utf8')) as JWK;
-    const forgetAtMs = Math.min(at.getTime() + keptForMs, stored.signs_until.getTime());
+    const forgetAtMs = monotonicMs() + Math.min(keptForMs, stored.signs_until.getTime() - at.getTime());
     this.current = { kid: stored.kid, key: await importJWK(jwk, 'ES256'), forgetAtMs };
     return this.current;
   }
 
-  private async storedKey(at: Date) {
+  /**
+   * The key whose turn it is. To a clock that was set back the first key has not begun: it signs all the
+   * same, as every service has known it since it was made, and without it nobody could call.
+   */
+  private async storedKey(at: Date): Promise<StoredKey | undefined> {
     const keys = await livingKeys(this.runtime.database, at);
-    return keys.find((key) => key.signs_from <= at && key.signs_until > at);
+    const signing = keys.filter((key) => key.signs_until > at);
+    return signing.find((key) => key.signs_from <= at) ?? signing.at(-1);
   }
 }
