@@ -50,21 +50,25 @@ export class LogStrategy extends Server implements CustomTransportStrategy {
   }
 
   // Each topic has a position of its own, so each is a subscription of its own within the service's group.
+  // They begin together: on Kafka each waits until the other members of its group have heard of it.
   private async consumeAll(): Promise<void> {
-    for (const topic of this.topics) {
-      const { group, database, eventsMax, types, together } = this.options;
-      this.consumers.push(
-        await this.log.consume({
-          group: `${group}.${topic}`,
-          topics: [topic],
-          database,
-          handler: (batch, tx) => this.hand(batch, tx),
-          ...(together?.includes(topic) && { together: true }),
-          ...(eventsMax && { eventsMax }),
-          ...(types?.[topic] && { types: types[topic] }),
-        }),
-      );
-    }
+    const begun = await Promise.allSettled(this.topics.map((topic) => this.consume(topic)));
+    for (const one of begun) if (one.status === 'fulfilled') this.consumers.push(one.value);
+    // Only when none is still beginning, or it would outlive the close.
+    for (const one of begun) if (one.status === 'rejected') throw one.reason;
+  }
+
+  private consume(topic: string): Promise<Consumer> {
+    const { group, database, eventsMax, types, together } = this.options;
+    return this.log.consume({
+      group: `${group}.${topic}`,
+      topics: [topic],
+      database,
+      handler: (batch, tx) => this.hand(batch, tx),
+      ...(together?.includes(topic) && { together: true }),
+      ...(eventsMax && { eventsMax }),
+      ...(types?.[topic] && { types: types[topic] }),
+    });
   }
 
   // Of several handlers of one topic Nest's first calls the others; all of them act in the one transaction.
