@@ -50,6 +50,32 @@ describe('a start that cannot succeed', () => {
     expect(said).toMatch(/^Pagesa cannot start: PAGESA_DATA is "[^\n]+a folder that can be written[^\n]+\n$/);
   });
 
+  it('says so too of a folder below one that takes none, and does not hang', async () => {
+    const { code, said } = await attempt({ PAGESA_DATA: '/proc/nope/data' });
+    expect(code).toBe(1);
+    expect(said).toMatch(
+      /^Pagesa cannot start: PAGESA_DATA is "\/proc\/nope[^\n]+a folder that can be written[^\n]+\n$/,
+    );
+  });
+
+  it('says at once that the broker does not answer, and gives up with one sentence', async () => {
+    const { code, said } = await attempt({
+      KAFKA_BROKERS: '127.0.0.1:1,127.0.0.1:2',
+      KAFKA_WAIT_SECONDS: '3',
+      PAGESA_DATA: folder,
+      LOG_LEVEL: 'warn',
+    });
+    expect(code).toBe(1);
+    const [waiting, givingUp, ...more] = said.trim().split('\n');
+    expect((JSON.parse(waiting) as { msg: string }).msg).toMatch(
+      /^the broker at 127\.0\.0\.1:1, 127\.0\.0\.1:2 does not answer \([^)]+\); trying again$/,
+    );
+    expect(givingUp).toMatch(
+      /^Pagesa cannot start: the broker at 127\.0\.0\.1:1, [^\n]+ did not answer within 3 s [^\n]+KAFKA_BROKERS/,
+    );
+    expect(more).toEqual([]);
+  }, 60_000);
+
   it('says that the port is taken', async () => {
     const name = newId('taken');
     const taken = createServer().listen(0, '127.0.0.1');

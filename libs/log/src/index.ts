@@ -6,11 +6,10 @@ export type {
   EventCatalog,
   EventLog,
   OutgoingEvent,
-  PartitionLag,
-  ReceivedEvent,
   Subscription,
 } from './port.js';
 export { openEventLog } from './open.js';
+export { awaitBroker } from './kafka/await-broker.js';
 export { silentReporter, type LogReporter } from './reporter.js';
 export { BatchContext, LogStrategy } from './strategy.js';
 export { createConsumerTables, logMigrations } from './migrations.js';

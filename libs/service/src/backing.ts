@@ -2,12 +2,12 @@
 // log.
 import { Database, joinEmbeddedPostgres, migrate } from '#db';
 import { eventCatalog } from '#events';
-import { logMigrations, openEventLog, type EventLog, type LogReporter } from '#log';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { awaitBroker, logMigrations, openEventLog, type EventLog, type LogReporter } from '#log';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { Configuration } from './configuration.js';
+import { makeOwnFolder } from './own-folder.js';
 import type { ServiceDefinition } from './runtime.js';
-import { ConfigurationError } from './variable.js';
 
 type JoinedServer = Awaited<ReturnType<typeof joinEmbeddedPostgres>>;
 
@@ -25,14 +25,7 @@ export async function databaseUrl(
 ): Promise<{ url: string; server: JoinedServer | undefined }> {
   if (configuration.DATABASE_URL) return { url: configuration.DATABASE_URL, server: undefined };
   const folder = configuration.PAGESA_DATA;
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    throw new ConfigurationError(
-      `PAGESA_DATA is ${JSON.stringify(folder)}; expected a folder that can be written (${(error as Error).message})`,
-    );
-  }
+  makeOwnFolder(folder);
   const server = await joinEmbeddedPostgres(join(folder, 'database'));
   return { url: server.url, server };
 }
@@ -51,8 +44,13 @@ export async function openDatabase(
 export async function openBacking(
   definitions: readonly ServiceDefinition[],
   configuration: Configuration,
-  report: LogReporter,
+  { report, logger }: { report: LogReporter; logger: Logger },
 ): Promise<Backing> {
+  const kafka = kafkaOf(configuration);
+  if (kafka) {
+    const patienceMs = configuration.KAFKA_WAIT_SECONDS * 1_000;
+    await awaitBroker({ ...kafka, patienceMs }, (sentence) => logger.warn(sentence));
+  }
   const { url, server } = await databaseUrl(configuration);
   const databases = new Map<string, Database>();
   try {
@@ -70,23 +68,18 @@ export async function openBacking(
       databases.set(definition.name, database);
       await migrate(database);
     }
-    const kafka = configuration.KAFKA_BROKERS && {
-      brokers: configuration.KAFKA_BROKERS.split(','),
-      clientId: 'pagesa',
-      sessionTimeoutMs: configuration.KAFKA_SESSION_TIMEOUT_MS,
-    };
-    const log = await openEventLog(
-      logDatabase,
-      eventCatalog(configuration.PAGESA_PARTITIONS),
-      report,
-      kafka || undefined,
-    );
+    const log = await openEventLog(logDatabase, eventCatalog(configuration.PAGESA_PARTITIONS), report, kafka);
     return { url, server, logDatabase, databases, log };
   } catch (error) {
     for (const database of databases.values()) await database.close();
     await server?.leave();
     throw error;
   }
+}
+
+function kafkaOf(configuration: Configuration) {
+  const { KAFKA_BROKERS: brokers, KAFKA_SESSION_TIMEOUT_MS: sessionTimeoutMs } = configuration;
+  return brokers ? { brokers: brokers.split(','), clientId: 'pagesa', sessionTimeoutMs } : undefined;
 }
 
 export async function closeBacking(backing: Backing): Promise<void> {

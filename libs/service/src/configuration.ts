@@ -10,6 +10,8 @@ export const sharedVariables = {
   DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(1_000, 600_000, 30_000),
   KAFKA_BROKERS: optionalText(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'host:port, several parted by commas'),
   KAFKA_SESSION_TIMEOUT_MS: wholeNumber(6_000, 300_000, 10_000),
+  // How long a start waits for a broker that does not answer.
+  KAFKA_WAIT_SECONDS: wholeNumber(1, 3_600, 60),
   PAGESA_SEED: oneOf(['demo', 'none'], 'demo'),
   PAGESA_SECRET: optionalText(/^.{32,}$/, 'at least 32 characters, the same for all services'),
   PAGESA_PARTITIONS: wholeNumber(1, 64, 6),

@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { closeBacking, openBacking, type Backing } from './backing.js';
 import { sharedVariables, type Configuration } from './configuration.js';
+import { makeOwnFolder } from './own-folder.js';
 import { hostModule } from './host.module.js';
 import { makeLogger, nestLogger } from './logger.js';
 import { logReporter, makeRegistry, watchLag, watchPools } from './metrics.js';
@@ -49,7 +50,8 @@ export async function hostServices(
   const logger = makeLogger(values.LOG_LEVEL);
   const metrics = makeRegistry();
   const report = logReporter(metrics, logger);
-  const backing = await openBacking(definitions, values, report);
+  makeOwnFolder(values.PAGESA_DATA);
+  const backing = await openBacking(definitions, values, { report, logger });
   try {
     return await hostOn(backing, { definitions, values, logger, metrics, report });
   } catch (error) {

@@ -1,5 +1,5 @@
 // Demo data: each service seeds itself, and what a script needs to try everything is gathered in demo.json.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostedProcess } from './host.js';
 import type { ServiceDefinition } from './runtime.js';
@@ -11,7 +11,6 @@ export async function seedDemo(
 ): Promise<void> {
   const { configuration } = hosted.runtimes.values().next().value!;
   const file = join(configuration.PAGESA_DATA, 'demo.json');
-  mkdirSync(configuration.PAGESA_DATA, { recursive: true });
   let demo: Record<string, unknown> = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)
     : {};
