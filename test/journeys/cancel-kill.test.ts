@@ -3,6 +3,13 @@
 // customer is answered twice.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
+import { join } from 'node:path';
+import { Database, joinEmbeddedPostgres } from '#db';
+import { readVariables, sharedVariables } from '#service';
+import { now, today } from '#time';
+import type { Cancellations } from '../../apps/cancellations/src/cancellations.js';
+import { confirmationOf } from '../../apps/cancellations/src/reply/letter/confirmation.js';
+import { findReplies } from '../../apps/cancellations/src/reply/reply.sql.js';
 import { startDovecot, type Mailbox } from './support/dovecot.js';
 import { startMailCatcher, type MailCatcher } from './support/mail-catcher.js';
 import { mailOf } from './support/cancel-host.js';
@@ -62,18 +69,29 @@ async function signIn(): Promise<void> {
   }
 }
 
-async function paidBy(transactionId: string, [debtorIban, creditorIban]: string[]): Promise<void> {
+type Undone = 'reversed' | 'cancelled';
+
+/** One that is settled can be reversed; one that waits for its day, cancelled. */
+async function paidBy(
+  transactionId: string,
+  [debtorIban, creditorIban]: string[],
+  toBe: Undone,
+): Promise<void> {
   const body = {
     transactionId,
     debtorAccount: { iban: debtorIban },
     creditorAccount: { iban: creditorIban },
     creditorName: 'Ujesjellesi',
     instructedAmount: { currency: 'EUR', amount: '33.00' },
+    ...(toBe === 'cancelled' && { requestedExecutionDate: dayFromNow(20) }),
   };
+  const decided = toBe === 'cancelled' ? 'PDNG' : 'ACSC';
   await product.call('POST', '/v1/payments', { body });
   const path = `/v1/payments/${transactionId}`;
-  await until(async () => (await product.call('GET', path)).body.transactionStatus === 'ACSC');
+  await until(async () => (await product.call('GET', path)).body.transactionStatus === decided);
 }
+
+const dayFromNow = (days: number): string => today(new Date(now().getTime() + days * 86_400_000));
 
 const asRole = (role: string, method: string, path: string, body?: object) =>
   product.call(method, path, { token: tokens[role], ...(body && { body }) });
@@ -104,8 +122,8 @@ async function caseOf(from: string): Promise<CaseView | undefined> {
     .body as unknown as CaseView;
 }
 
-/** Does what is left to do until the money is back; stops quietly when the product dies. */
-async function carryOn(from: string): Promise<boolean> {
+/** Does what is left to do until the payment is undone; stops quietly when the product dies. */
+async function carryOn(from: string, undone: Undone): Promise<boolean> {
   try {
     await until(async () => {
       const view = await caseOf(from);
@@ -114,8 +132,7 @@ async function carryOn(from: string): Promise<boolean> {
       if (view?.state === 'proposed')
         await asRole('approver', 'POST', `/v1/cancellations/${view.caseId}/approve`, {});
       return (
-        view?.state === 'reversed' &&
-        view.replies.every(({ state }) => !['waiting', 'sending'].includes(state))
+        view?.state === undone && view.replies.every(({ state }) => !['waiting', 'sending'].includes(state))
       );
     });
     return true;
@@ -126,40 +143,54 @@ async function carryOn(from: string): Promise<boolean> {
   }
 }
 
+/** The letter of a case's last reply as it stands in the outbox, and as another process makes it anew. */
+async function letters(caseId: string): Promise<{ kept: Buffer | null; anew: Buffer | undefined }> {
+  const server = await joinEmbeddedPostgres(join(product.dataFolder, 'database'));
+  const database = await Database.open({ url: server.url, schema: 'cancellations', connectionsMax: 1 });
+  const runtime = { configuration: readVariables(sharedVariables, environment) };
+  const reply = (await findReplies(database, caseId)).at(-1)!;
+  const anew = await confirmationOf({ database, runtime } as Cancellations, reply);
+  await database.close();
+  await server.leave();
+  return { kept: reply.letter, anew };
+}
+
 describe('killed', () => {
-  it.each([
-    ['when the mail is stored and 250 not said', 'mail-stored'],
-    ['when the mail is fetched and not marked as seen', 'mail-fetched'],
-    ['when somebody has begun to read the mail', 'mail-claimed'],
-    ['when the case is open', 'case-opened'],
-    ['when the decision is taken', 'decision-approved'],
-    ['while a reply goes out', 'reply-sending'],
-    ['when a reply has gone out', 'reply-sent'],
-  ])('%s', async (_, point) => {
-    const from = `${point}@example.org`;
+  it.each<[string, string, Undone]>([
+    ['when the mail is stored and 250 not said', 'mail-stored', 'reversed'],
+    ['when the mail is fetched and not marked as seen', 'mail-fetched', 'reversed'],
+    ['when somebody has begun to read the mail', 'mail-claimed', 'reversed'],
+    ['when the case is open', 'case-opened', 'reversed'],
+    ['when the decision is taken', 'decision-approved', 'reversed'],
+    ['when the letter about a reversed payment is made', 'letter-made', 'reversed'],
+    ['when the letter about a cancelled payment is made', 'letter-made', 'cancelled'],
+    ['while a reply goes out', 'reply-sending', 'reversed'],
+    ['when a reply has gone out', 'reply-sent', 'reversed'],
+  ])('%s', async (_, point, undone) => {
+    const from = `${point}.${undone}@example.org`;
     await restart('');
     await signIn();
     const accounts = product.demo.accounts.slice(20);
     const before = await balanceOf(accounts[0]);
-    const transactionId = `KILL-${point}`;
-    await paidBy(transactionId, accounts);
+    const transactionId = `KILL-${point}-${undone}`;
+    await paidBy(transactionId, accounts, undone);
     const { bytes: pdf } = await product.call('GET', `/v1/payments/${transactionId}/details.pdf`);
-    const raw = await mailOf({ from, pdf, messageId: `<${point}@example.org>` });
+    const raw = await mailOf({ from, pdf, messageId: `<${from}>` });
     await product.end();
 
     await restart(`${point}:1`);
     const byImap = point === 'mail-fetched';
     if (byImap) await mailbox.deliver(raw);
     const acknowledged = byImap || (await deliver(raw, from));
-    expect(await carryOn(from)).toBe(false);
+    expect(await carryOn(from, undone)).toBe(false);
 
     aheadMs += laterMs;
     await restart('');
     if (!acknowledged) expect(await deliver(raw, from)).toBe(true);
-    expect(await carryOn(from)).toBe(true);
+    expect(await carryOn(from, undone)).toBe(true);
     expect(await balanceOf(accounts[0])).toBe(before);
     const view = (await caseOf(from))!;
-    expect(view.replies.map(({ kind }) => kind).sort()).toEqual(['receipt', 'reversed']);
+    expect(view.replies.map(({ kind }) => kind).sort()).toEqual(['receipt', undone].sort());
     const got = catcher.mails.filter(({ envelopeTo }) => envelopeTo.includes(from));
     expect(new Set(got.map(({ messageId }) => messageId)).size).toBe(got.length);
     // One that may or may not have arrived is left to a person, never sent again.
@@ -168,6 +199,10 @@ describe('killed', () => {
     expect(sent + doubted).toBe(2);
     expect(got.length).toBeGreaterThanOrEqual(sent);
     expect(doubted).toBe(point.startsWith('reply-') ? 1 : 0);
+    const { kept, anew } = await letters(view.caseId);
+    expect(anew).toEqual(kept);
+    const attached = got.flatMap(({ attachments }) => attachments.map(({ content }) => content));
+    expect(attached).toEqual([kept]);
     expect(await product.end()).toBe(0);
   });
 });
