@@ -23,7 +23,7 @@ export interface RoundReport {
   verdict: Verdict;
 }
 
-const healingTimeoutMs = 180_000;
+const healingTimeoutMs = 90_000;
 const warmUpMs = { least: 300, most: 1_200 };
 const afterMs = 700;
 
@@ -76,7 +76,8 @@ async function countDecided(stand: Stand, journal: Journal): Promise<number> {
 class Injury {
   private atMs = 0;
   private sentBefore: string[] = [];
-  private decidedBefore: Promise<number> = Promise.resolve(0);
+  private struckAt = new Date();
+  private decidedBefore: Promise<number | undefined> = Promise.resolve(0);
 
   constructor(
     private readonly stand: Stand,
@@ -85,13 +86,18 @@ class Injury {
 
   now(): void {
     this.atMs = performance.now();
+    this.struckAt = new Date();
     this.sentBefore = this.journal.sentBefore(this.atMs).map(({ submission }) => submission.transactionId);
     // A killed database cannot be asked; what it had decided before is then counted when it is back.
-    this.decidedBefore = this.ask(this.sentBefore).catch(() => 0);
+    this.decidedBefore = this.ask(this.sentBefore).catch(() => undefined);
   }
 
   private async ask(ids: string[]): Promise<number> {
     return countPayments(await this.stand.database(), ids);
+  }
+
+  private async countDecidedBefore(): Promise<number> {
+    return countPayments(await this.stand.database(), this.sentBefore, this.struckAt);
   }
 
   /**
@@ -100,7 +106,6 @@ class Injury {
    */
   async healed(fault: string): Promise<{ inFlight: number; recoveryMs: number }> {
     const { stand, journal } = this;
-    const inFlight = this.sentBefore.length - (await this.decidedBefore);
     const clearedMs = performance.now();
     await until(
       `the system has healed from "${fault}"`,
@@ -112,6 +117,8 @@ class Injury {
       },
       healingTimeoutMs,
     ).catch((error: Error) => journal.complaints.push(error.message));
-    return { inFlight, recoveryMs: performance.now() - this.atMs };
+    const recoveryMs = performance.now() - this.atMs;
+    const decided = (await this.decidedBefore) ?? (await this.countDecidedBefore());
+    return { inFlight: this.sentBefore.length - decided, recoveryMs };
   }
 }

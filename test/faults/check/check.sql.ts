@@ -18,10 +18,16 @@ export function findPayments(database: Database, transactionIds: string[]): Prom
   );
 }
 
-export async function countPayments(database: Database, transactionIds: string[]): Promise<number> {
+/** How many of the payments are decided, or were at an instant. */
+export async function countPayments(
+  database: Database,
+  transactionIds: string[],
+  before: Date | null = null,
+): Promise<number> {
   const [row] = await database.rows<{ decided: number }>(
-    `select count(*)::int as decided from payments.payment where transaction_id = any ($1::text[])`,
-    [texts(transactionIds)],
+    `select count(*)::int as decided from payments.payment
+     where transaction_id = any ($1::text[]) and ($2::timestamptz is null or decided_at < $2)`,
+    [texts(transactionIds), before],
   );
   return row.decided;
 }

@@ -74,7 +74,9 @@ export const databaseFaults: Fault[] = [
   {
     name: 'full disk of PostgreSQL',
     obstacle: (stand) =>
-      stand.volume ? undefined : 'no file system can be mounted here, so none can be filled',
+      stand.volume
+        ? undefined
+        : 'no file system can be mounted here, not even in a user namespace, so none can be filled',
     async strike({ stand, random, struck }) {
       const { postgres, volume } = stand;
       const before = postgres.diskFullReports;

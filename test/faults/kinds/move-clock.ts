@@ -4,11 +4,13 @@ import type { Fault, Strike } from './fault.js';
 
 const hourMs = 3_600_000;
 
-async function move({ random, struck }: Strike, instances: Instance[]): Promise<() => Promise<void>> {
+async function move({ load, random, struck }: Strike, instances: Instance[]): Promise<() => Promise<void>> {
   const offsetMs = random.pick([-hourMs, hourMs]);
   struck();
   for (const instance of instances)
     await instance.restart({ ...instance.kept, PAGESA_CLOCK_OFFSET_MS: String(offsetMs) });
+  // New tokens are asked for by the clock as it is now.
+  load.forgetToken();
   return async () => {
     for (const instance of instances)
       await instance.restart({ ...instance.kept, PAGESA_CLOCK_OFFSET_MS: '0' });

@@ -4,7 +4,7 @@ import type { Instance } from '../stand/instance.js';
 import type { Engine } from '../stand/stand.js';
 import { shuffled, type Strike } from './fault.js';
 
-const reachedTimeoutMs = 10_000;
+const reachedTimeoutMs = 5_000;
 
 export interface FaultPoint {
   name: string;
@@ -15,8 +15,8 @@ export interface FaultPoint {
 }
 
 export const faultPoints: readonly FaultPoint[] = [
-  { name: 'accepting', countMax: 8 },
-  { name: 'accepted', countMax: 8 },
+  { name: 'accepting', countMax: 20 },
+  { name: 'accepted', countMax: 20 },
   { name: 'intake-open', countMax: 1, engines: ['postgres'] },
   { name: 'intake-committed', countMax: 1, engines: ['postgres'] },
   { name: 'intake-published', countMax: 1, engines: ['kafka'] },
@@ -42,7 +42,7 @@ export async function catchAt(
     await victim.ready();
     victim.arm(plan);
     // These points are passed once a file.
-    if (name.startsWith('intake')) load.sendFile();
+    if (name.startsWith('intake')) load.sendFile(victim);
     const untilMs = performance.now() + reachedTimeoutMs;
     while (!isCaught(victim) && performance.now() < untilMs) await pause(10);
     if (isCaught(victim)) return victim;

@@ -37,10 +37,14 @@ export class Client {
       headers: { ...(request.headers as object), authorization: `Bearer ${token}` },
     });
     // Another clock, another key: the next request brings a new one.
-    if (answer.status === 401) this.token = '';
+    if (answer.status === 401) this.forgetToken();
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
     return { status: answer.status, body: isJson ? (JSON.parse(text) as Answer['body']) : {} };
+  }
+
+  forgetToken(): void {
+    this.token = '';
   }
 
   async freshToken(): Promise<string> {

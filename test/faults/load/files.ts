@@ -1,6 +1,7 @@
 // A file of payments, uploaded slowly enough to be hit half way, and sent again as a whole until it was taken.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../sim/random.js';
+import type { Instance } from '../stand/instance.js';
 import { isPassing, type Answer, type Client } from './client.js';
 import type { Entry, Journal } from './journal.js';
 
@@ -16,12 +17,15 @@ export interface SentFile {
 /** Sends a file of so many payments; resolves with its batch when the product has taken it. */
 export async function sendFile(
   of: { client: Client; journal: Journal; random: Random; signal: AbortSignal },
-  shape: { records: number; overMs: number },
+  shape: { records: number; overMs: number; first?: Instance },
 ): Promise<SentFile | undefined> {
   const { client, journal, random, signal } = of;
   const entries = Array.from({ length: shape.records }, () => journal.next('file'));
+  let to = shape.first;
   while (!signal.aborted) {
-    const answer = await upload(client, random, { entries, overMs: shape.overMs });
+    const instance = to ?? client.anyInstance(random);
+    to = undefined;
+    const answer = instance && (await upload(client, instance, { entries, overMs: shape.overMs }));
     if (!answer || isPassing(answer.status)) {
       await pause(againAfterMs);
       continue;
@@ -36,11 +40,9 @@ export async function sendFile(
 
 async function upload(
   client: Client,
-  random: Random,
+  instance: Instance,
   file: { entries: Entry[]; overMs: number },
 ): Promise<Answer | undefined> {
-  const instance = client.anyInstance(random);
-  if (!instance) return undefined;
   try {
     return await client.send(instance, '/v1/payment-batches', {
       method: 'POST',

@@ -2,6 +2,7 @@
 // a file.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../../sim/random.js';
+import type { Instance } from '../stand/instance.js';
 import type { Stand } from '../stand/stand.js';
 import type { Client } from './client.js';
 import { sendFile, type SentFile } from './files.js';
@@ -39,11 +40,17 @@ export class Load {
 
   private seed = 1;
 
-  /** One file more, from its first line on. */
-  sendFile(): void {
+  /** One file more, from its first line on; at first to this instance, then to whichever takes it. */
+  sendFile(first?: Instance): void {
     const random = new Random(this.journal.entries.length);
     const of = { client: this.client, journal: this.journal, random, signal: this.giveUp };
-    this.running.push(sendFile(of, fileShape).then((sent) => sent && this.files.push(sent)));
+    this.running.push(
+      sendFile(of, { ...fileShape, ...(first && { first }) }).then((sent) => sent && this.files.push(sent)),
+    );
+  }
+
+  forgetToken(): void {
+    this.client.forgetToken();
   }
 
   private async payOneByOne(random: Random): Promise<void> {

@@ -8,7 +8,7 @@ import { Instance, type Environment } from './instance.js';
 import { PostgresServer } from './postgres.js';
 import { Proxy } from './proxy.js';
 import { ownFolder } from './folder.js';
-import { mountVolume, type Volume } from './volume.js';
+import { openVolume, type Volume } from './volume.js';
 
 export type Engine = 'postgres' | 'kafka';
 
@@ -48,8 +48,8 @@ export class Stand {
   private async start(apps: readonly string[]): Promise<void> {
     const home = join(this.folder, 'database');
     mkdirSync(home);
-    this.volume = mountVolume(home);
-    this.postgres = await PostgresServer.start(home, (port) => {
+    this.volume = await openVolume(home);
+    this.postgres = await PostgresServer.start(this.volume?.folder ?? home, (port) => {
       for (const proxy of this.proxies) proxy.target = port;
     });
     if (this.engine === 'kafka') this.broker = await Broker.start();

@@ -1,5 +1,7 @@
-// A small file system of its own for PostgreSQL, so that its disk can really be full. Needs the right to mount.
-import { execFileSync } from 'node:child_process';
+// A small file system of its own for PostgreSQL, so that its disk can really be full: mounted by root, or in a
+// user namespace by anybody.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, rmSync, statfsSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,19 +16,49 @@ export interface Volume {
 const volumeBytes = 1_536 << 20;
 const blockBytes = 1 << 16;
 
-/** Mounts a volume at `folder`: ext4 on a sparse file, or memory where loop devices are missing. Undefined where neither may be done. */
-export function mountVolume(folder: string): Volume | undefined {
+/**
+ * A volume for `folder`: ext4 on a sparse file, or memory where loop devices are missing or we are not root.
+ * Undefined where the machine allows none of it.
+ */
+export async function openVolume(folder: string): Promise<Volume | undefined> {
   mkdirSync(folder, { recursive: true });
-  if (!mountImage(folder) && !tryRun('mount', ['-t', 'tmpfs', '-o', `size=${volumeBytes}`, 'tmpfs', folder]))
-    return undefined;
+  if (mountImage(folder) || mountMemory(folder))
+    // Lazy: a process that is just ending may still hold a file.
+    return volumeIn(folder, () => execFileSync('umount', ['-l', folder], { stdio: 'pipe' }));
+  // PostgreSQL is run by another user there, who may not enter our namespace.
+  if (process.getuid?.() === 0) return undefined;
+  return mountApart(folder);
+}
+
+const volumeIn = (folder: string, close: () => void): Volume => {
   const ballast = join(folder, 'ballast');
   return {
     folder,
     fill: (leavingBytes) => fill(ballast, folder, leavingBytes),
     free: () => rmSync(ballast, { force: true }),
-    // Lazy: a process that is just ending may still hold a file.
-    close: () => execFileSync('umount', ['-l', folder], { stdio: 'pipe' }),
+    close,
   };
+};
+
+const memoryOptions = `size=${volumeBytes}`;
+
+const mountMemory = (folder: string): boolean =>
+  tryRun('mount', ['-t', 'tmpfs', '-o', memoryOptions, 'tmpfs', folder]);
+
+/**
+ * Mounted in the namespace of a process that lives as long as this one; others of the same user enter it by
+ * the root of that process.
+ */
+export async function mountApart(folder: string): Promise<Volume | undefined> {
+  const mounting = `mount -t tmpfs -o ${memoryOptions} tmpfs "$0" && echo mounted && exec cat`;
+  const apart = ['--map-current-user', '--keep-caps', '--mount', 'sh', '-c', mounting, folder];
+  const holder = spawn('unshare', apart, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const isMounted = await Promise.race([
+    once(holder.stdout, 'data').then(() => true),
+    once(holder, 'exit').then(() => false),
+    once(holder, 'error').then(() => false),
+  ]);
+  return isMounted ? volumeIn(`/proc/${holder.pid}/root${folder}`, () => holder.stdin.end()) : undefined;
 }
 
 function mountImage(folder: string): boolean {
