@@ -66,10 +66,18 @@ export class Pain001Reader {
     this.#parser.on('cdata', (text) => this.#addText(text));
   }
 
+  /** Text, a comment or a tag is held until it ends, so its length is bounded. */
   write(text: string): void {
-    this.#parser.write(text);
-    this.#written += text.length;
-    this.#checkLength(this.#written);
+    for (let from = 0; from < text.length;) {
+      // Never past the bound, not even within one piece: it fails at the same character however the bytes
+      // were cut.
+      const room = this.#lastTagAt + recordBytesMax - this.#written;
+      if (room === 0) this.fail(`no element begins or ends within ${recordBytesMax} characters`);
+      const piece = text.slice(from, from + room);
+      this.#parser.write(piece);
+      this.#written += piece.length;
+      from += piece.length;
+    }
   }
 
   end(): void {
@@ -104,7 +112,7 @@ export class Pain001Reader {
   }
 
   #openTag(tag: SaxesTagNS): void {
-    this.#lastTagAt = this.#checkLength(this.#parser.position);
+    this.#lastTagAt = this.#parser.position;
     if (++this.#depth > depthMax) this.fail(`elements are nested more than ${depthMax} deep`);
     if (this.#depth === 1) this.#open.push(this.#root(tag));
     else if (this.#skipDepth > 0) this.#skipDepth++;
@@ -146,7 +154,7 @@ export class Pain001Reader {
   }
 
   #closeTag(): void {
-    this.#lastTagAt = this.#checkLength(this.#parser.position);
+    this.#lastTagAt = this.#parser.position;
     if (--this.#depth === 0) this.#outsideFrom = this.#placeRead();
     if (this.#skipDepth > 0) {
       this.#skipDepth--;
@@ -206,16 +214,6 @@ export class Pain001Reader {
 
   #report(problems: ReturnType<typeof totalProblems>): void {
     if (problems.length > 0) this.#records.push(problemRecord(0, problems));
-  }
-
-  /**
-   * Text, a comment or a tag is held until it ends, so its length is bounded; the same wherever the bytes
-   * were cut.
-   */
-  #checkLength(at: number): number {
-    if (at - this.#lastTagAt > recordBytesMax)
-      this.fail(`no element begins or ends within ${recordBytesMax} characters`);
-    return at;
   }
 }
 
