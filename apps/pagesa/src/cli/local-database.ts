@@ -9,10 +9,6 @@ import { printNote } from './terminal.js';
 // A check over millions of payments may take long; whoever waits can press Ctrl-C.
 const statementTimeoutMs = 6 * 3_600_000;
 
-// Sorting and joining millions of rows takes a third of the time of what a server gives by itself, and stays
-// bounded.
-const sortMemory = '32MB';
-
 /**
  * Runs `work` with the database; an embedded server keeps running for it, and is stopped afterwards unless
  * another process uses it.
@@ -21,10 +17,11 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   const { url, leave } = await findDatabase();
   try {
     const database = await Database.open({
-      url: withMemory(url),
+      url,
       schema: 'payments',
       connectionsMax: 2,
       statementTimeoutMs,
+      wholeTables: true,
     });
     try {
       await assertPagesa(database);
@@ -37,12 +34,6 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   } finally {
     await leave?.();
   }
-}
-
-function withMemory(address: string): string {
-  const url = new URL(address);
-  if (!url.searchParams.has('options')) url.searchParams.set('options', `-c work_mem=${sortMemory}`);
-  return url.href;
 }
 
 interface Found {
