@@ -89,7 +89,7 @@ describe('a start that cannot succeed', () => {
     taken.close();
     await dropDatabase(name);
     expect(code).toBe(1);
-    expect(said).toMatch(/Pagesa cannot start: the port is taken \([^\n]+set PORT to a free one[^\n]+\n$/);
+    expect(said).toMatch(/^Pagesa cannot start: the port is taken \([^\n]+set PORT to a free one[^\n]+\n$/);
   }, 60_000);
 
   it('says that nothing answers at the database', async () => {

@@ -5,3 +5,4 @@ export { bodyPipe } from './body.pipe.js';
 export { jsonBodyParser, refusePackedBodies } from './json-body.js';
 export { chooseMediaType } from './media-type.rules.js';
 export { decodeCursor, encodeCursor } from './cursor.rules.js';
+export { setSecurityHeaders } from './security-headers.js';

@@ -1,12 +1,11 @@
 // Hosts one or several services in this process: opens what they stand on, connects their doors, and drains
 // them at the end.
 import { accessGuard, assertEveryRouteIsGuarded } from '#access';
-import { bodyPipe, jsonBodyParser, ProblemFilter, refusePackedBodies } from '#http';
+import { bodyPipe, jsonBodyParser, ProblemFilter, refusePackedBodies, setSecurityHeaders } from '#http';
 import { LogStrategy, type LogReporter } from '#log';
 import { monotonicMs } from '#time';
 import type { Server } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -100,7 +99,8 @@ async function hostOn(backing: Backing, hosting: Hosting): Promise<HostedProcess
     const stop = await definition.start?.(runtimes.get(definition.name)!);
     if (stop) stops.push(stop);
   }
-  await app.listen(values.PORT, values.HOST);
+  // Not by Nest, which logs a port that is taken before it is said in a sentence.
+  await app.getHttpAdapter().getInstance().listen({ port: values.PORT, host: values.HOST });
   const address = app.getHttpServer().address() as { port: number };
   url = `http://${values.HOST}:${address.port}`;
   return {
@@ -169,7 +169,7 @@ async function createApp(
     abortOnError: false,
     bodyParser: true,
   });
-  await app.register(helmet, {
+  setSecurityHeaders(app, {
     contentSecurityPolicy: {
       directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
     },
