@@ -1,13 +1,16 @@
 // npm run bench -- http: single payments by POST /v1/payments over 64 connections, the product as a process of its own.
+import { startEmbeddedPostgres } from '#db';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { measureBare } from './bare.js';
 import { cpuMicros, peakMb } from './cpu.js';
+import { Connection } from './connection.js';
 import { report } from './report.js';
+import { stageMicros, stageSums } from './stages.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -19,7 +22,9 @@ const { values: options } = parseArgs({
   },
 });
 
+const bareRows = 100_000;
 const folder = mkdtempSync(join(tmpdir(), 'pagesa-bench-'));
+const server = await startEmbeddedPostgres(join(folder, 'database'));
 // @ts-expect-error a plain script without types
 const kafka = options.kafka ? await (await import('../../../tools/kafka/kafka.mjs')).startKafka() : undefined;
 const profiling = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
@@ -27,6 +32,7 @@ const program = ['--enable-source-maps', 'dist/apps/pagesa/src/main.js'];
 const product = spawn(process.execPath, [...profiling, ...program], {
   env: {
     ...process.env,
+    DATABASE_URL: server.url,
     PAGESA_DATA: folder,
     PORT: '0',
     MAIL_IN_PORT: '0',
@@ -48,51 +54,71 @@ interface Demo {
 }
 const demo = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Demo;
 const connections = Number(options.connections);
-const agent = new Agent({ keepAlive: true, maxSockets: connections });
+const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(url)));
 const basic = Buffer.from(`${demo.client.id}:${demo.client.secret}`).toString('base64');
-const token = (
-  JSON.parse(
-    (
-      await post('/v1/auth/token', 'grant_type=client_credentials', {
-        authorization: `Basic ${basic}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      })
-    ).text,
-  ) as { access_token: string }
-).access_token;
+const form = { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' };
+const granted = await open[0].post('/v1/auth/token', form, 'grant_type=client_credentials');
+const token = (JSON.parse(granted.text) as { access_token: string }).access_token;
 
 try {
   await load('warm', 3_000, {});
   const count = Number(options.payments);
-  const cpuBefore = cpuMicros(product.pid!);
+  const bareBefore = await measureBare(server.url, bareRows);
+  const stagesBefore = await stages();
+  const cpuBefore = cpuOfAll();
   const accept = await load('acc', count, {});
-  const cpu = (cpuMicros(product.pid!) - cpuBefore) / count;
+  const cpuAfter = cpuOfAll();
+  const micros = stageMicros(stagesBefore, await stages(), count);
   const waited = await load('wait', Math.ceil(count / 5), { prefer: 'wait=10' });
+  const bare = (bareBefore + (await measureBare(server.url, bareRows))) / 2;
+  const cpu = Object.fromEntries(
+    Object.entries(cpuAfter).map(([name, all]) => [name, (all - cpuBefore[name]) / count]),
+  );
   report(options.json, {
     engine: options.kafka ? 'kafka' : 'postgres',
     connections,
     payments: count,
-    acceptedPerSecond: accept.perSecond,
+    paymentsPerSecond: accept.perSecond,
     acceptMs: accept.ms,
     waitPerSecond: waited.perSecond,
     waitMs: waited.ms,
-    nodeCpuMicrosPerPayment: cpu,
+    barePerSecond: bare,
+    ratio: accept.perSecond / bare,
+    cpuMicrosPerPayment: { ...cpu, total: cpu.node + cpu.postgres + cpu.broker },
+    stages: micros,
     peakMb: peakMb(product.pid!),
   });
 } finally {
-  agent.destroy();
+  for (const connection of open) connection.close();
   product.kill('SIGTERM');
   await new Promise((done) => product.once('exit', done));
   await kafka?.stop();
+  await server.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+async function stages(): Promise<Map<string, number>> {
+  return stageSums(await (await fetch(`${url}/metrics`)).text());
+}
+
+/** CPU microseconds so far; those of the load itself are not the product's. */
+function cpuOfAll(): Record<string, number> {
+  const { user, system } = process.cpuUsage();
+  return {
+    node: cpuMicros(product.pid!),
+    postgres: cpuMicros(server.pid),
+    broker: kafka ? cpuMicros(kafka.pid) : 0,
+    load: user + system,
+  };
 }
 
 /** Sends so many payments, as many at a time as there are connections; anything but 202 stops the benchmark. */
 async function load(run: string, count: number, headers: Record<string, string>) {
   const timesMs: number[] = [];
+  const all = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers };
   let next = 0;
   const startedMs = performance.now();
-  const lane = async (): Promise<void> => {
+  const send = async (connection: Connection): Promise<void> => {
     for (let index = next++; index < count; index = next++) {
       const body = JSON.stringify({
         transactionId: `${run}-${index}`,
@@ -102,16 +128,12 @@ async function load(run: string, count: number, headers: Record<string, string>)
         instructedAmount: { currency: 'EUR', amount: '1.25' },
       });
       const sentMs = performance.now();
-      const { status, text } = await post('/v1/payments', body, {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        ...headers,
-      });
+      const { status, text } = await connection.post('/v1/payments', all, body);
       if (status !== 202) throw new Error(`${status}: ${text}`);
       timesMs.push(performance.now() - sentMs);
     }
   };
-  await Promise.all(Array.from({ length: connections }, lane));
+  await Promise.all(open.map(send));
   const seconds = (performance.now() - startedMs) / 1_000;
   timesMs.sort((a, b) => a - b);
   const at = (share: number) => timesMs[Math.floor(timesMs.length * share)];
@@ -119,27 +141,4 @@ async function load(run: string, count: number, headers: Record<string, string>)
     perSecond: count / seconds,
     ms: { p50: at(0.5), p99: at(0.99), max: timesMs[timesMs.length - 1] },
   };
-}
-
-function post(
-  path: string,
-  body: string,
-  headers: Record<string, string>,
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      url + path,
-      { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () =>
-          resolve({ status: answer.statusCode!, text: Buffer.concat(chunks).toString() }),
-        );
-        answer.on('error', reject);
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
-  });
 }

@@ -13,6 +13,7 @@ import { payments as paymentsService } from '../../apps/payments/src/definition.
 import { measureBare } from './bare.js';
 import { cpuMicros, peakMb } from './cpu.js';
 import { report } from './report.js';
+import { stageMicros, stageSums } from './stages.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -113,7 +114,7 @@ try {
     postgres: cpuMicros(server.pid),
     broker: kafka ? cpuMicros(kafka.pid) : 0,
   };
-  const stagesBefore = await stageSums(hosted);
+  const stagesBefore = stageSums(await runtime.metrics.metrics());
   const seconds = await push(hosted, 'load', count);
   const node = process.cpuUsage(cpuBefore.node);
   const cpu = {
@@ -121,13 +122,7 @@ try {
     postgres: (cpuMicros(server.pid) - cpuBefore.postgres) / count,
     broker: kafka ? (cpuMicros(kafka.pid) - cpuBefore.broker) / count : 0,
   };
-  const stagesAfter = await stageSums(hosted);
-  const stages = Object.fromEntries(
-    Object.entries(stagesAfter).map(([stage, sum]) => [
-      stage,
-      ((sum - (stagesBefore[stage] ?? 0)) * 1e6) / count,
-    ]),
-  );
+  const stages = stageMicros(stagesBefore, stageSums(await runtime.metrics.metrics()), count);
   const bareAfter = await measureBare(server.url, 100_000);
   const bare = (bareBefore + bareAfter) / 2;
   report(options.json, {
@@ -149,19 +144,3 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exit(0);
-
-async function stageSums(of: HostedProcess): Promise<Record<string, number>> {
-  const metrics = await of.runtimes.get('payments')!.metrics.getMetricsAsJSON();
-  const sums: Record<string, number> = {};
-  for (const metric of metrics) {
-    if (metric.name !== 'pagesa_stage_seconds' && metric.name !== 'pagesa_batch_seconds') continue;
-    for (const value of metric.values as {
-      metricName?: string;
-      labels: Record<string, string>;
-      value: number;
-    }[])
-      if (value.metricName?.endsWith('_sum'))
-        sums[value.labels['stage'] ?? `batch ${value.labels['group']}`] = value.value;
-  }
-  return sums;
-}
