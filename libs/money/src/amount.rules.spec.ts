@@ -2,7 +2,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatAmount, parseAmount } from './amount.rules.js';
-import { currencyScale } from './currency.rules.js';
 
 const currencies = fc.constantFrom('EUR', 'ALL', 'JPY', 'KWD', 'CLF');
 
@@ -112,28 +111,4 @@ describe('formatAmount', () => {
       }),
     );
   });
-});
-
-describe('currencyScale', () => {
-  it.each([
-    ['EUR', 2],
-    ['ALL', 2],
-    ['HUF', 2],
-    ['JPY', 0],
-    ['KRW', 0],
-    ['UYI', 0],
-    ['KWD', 3],
-    ['IQD', 3],
-    ['CLF', 4],
-    ['UYW', 4],
-  ])('gives %s %d decimals', (code, scale) => {
-    expect(currencyScale(code)).toBe(scale);
-  });
-
-  it.each(['XXX', 'XTS', 'XAU', 'XDR', 'DEM', 'HRK', 'BGN', 'eur', 'EU', '', '__proto__'])(
-    'does not know %j',
-    (code) => {
-      expect(currencyScale(code)).toBeUndefined();
-    },
-  );
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { composeIBAN, countrySpecs } from 'ibantools';
 import { checkIban } from './iban.rules.js';
 import { ibanStructure } from './iban-structure.js';
-import { bankOf, kosovoIban } from './kosovo-iban.rules.js';
+import { kosovoIban } from './kosovo-iban.rules.js';
 
 const digits = (count: number) => fc.stringMatching(new RegExp(`^[0-9]{${count}}$`));
 const kosovoIbans = fc
@@ -175,28 +175,6 @@ describe('checkIban, all countries', () => {
         },
       ),
     );
-  });
-});
-
-describe('kosovoIban and bankOf', () => {
-  it('makes the published IBANs again', () => {
-    expect(kosovoIban({ bank: '12', branch: '12', account: '0123456789' })).toBe('XK051212012345678906');
-    expect(kosovoIban({ bank: '10', branch: '00', account: '4100700012' })).toBe('XK051000410070001295');
-    expect(kosovoIban({ bank: '17', branch: '01', account: '0105000182' })).toBe('XK051701010500018287');
-  });
-
-  it('tells the bank', () => {
-    expect(bankOf('XK051701010500018287')).toBe('17');
-    expect(bankOf('DE89370400440532013000')).toBeUndefined();
-    expect(bankOf('XK05')).toBeUndefined();
-  });
-
-  it.each([
-    [{ bank: '7', branch: '01', account: '0105000182' }, 'bank must be 2 digits, it is "7"'],
-    [{ bank: '17', branch: '0A', account: '0105000182' }, 'branch must be 2 digits, it is "0A"'],
-    [{ bank: '17', branch: '01', account: '105000182' }, 'account must be 10 digits, it is "105000182"'],
-  ])('throws on %j', (account, message) => {
-    expect(() => kosovoIban(account)).toThrow(new RangeError(message));
   });
 });
 

@@ -8,7 +8,11 @@ const ibanLength = 20;
 
 /** Whether a text is a valid Kosovo IBAN in the electronic format. */
 export function isKosovoIban(text: string): boolean {
-  return text.length === ibanLength && text.startsWith(prefix) && digitsModulo97(text, prefix.length) === 1;
+  if (text.length !== ibanLength || !text.startsWith(prefix)) return false;
+  if (digitsModulo97(text, prefix.length) !== 1) return false;
+  // 00, 01 and 99 leave the same remainders as 97, 98 and 02, and are never given: one account, one IBAN.
+  const check = Number(text.slice(-2));
+  return check >= 2 && check <= 98;
 }
 
 /** Why an IBAN of the right length and structure for Kosovo is not valid; undefined if it is. */
