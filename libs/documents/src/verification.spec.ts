@@ -104,6 +104,7 @@ describe('verification payload', () => {
       text.replace('2026-03-01', '2026-13-01'),
       text.replace('EB2', '%ZZ'),
       text.replace('EB2', '%45B2'),
+      text.replace('EB2', '%00B2'),
       text.replace('XK05', 'xk05'),
       `${text}${' '.repeat(600)}`,
     ];

@@ -1,5 +1,6 @@
 // The keyed code that ties a document to its transaction, and the compact text that carries facts and code
 // together. Pure.
+import { electronicIban } from '#money';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a verification code vouches for. `acceptedAt` counts in whole seconds, as it is printed. */
@@ -64,6 +65,7 @@ export function parseVerificationPayload(
   const acceptedAt = new Date(time);
   const transactionId = unescaped(id);
   if (Number.isNaN(acceptedAt.getTime()) || transactionId === undefined) return undefined;
+  if (/\p{Cc}/u.test(transactionId)) return undefined;
   const facts = {
     transactionId,
     debtorIban: debtorIban,
@@ -93,11 +95,14 @@ function factFields(facts: VerificationFacts): string[] {
     throw new RangeError(`${amountMinor} is not an amount in minor units`);
   }
   const seconds = `${acceptedAt.toISOString().slice(0, 19)}Z`;
-  return [transactionId, plainIban(debtorIban), plainIban(creditorIban), `${amountMinor}`, currency, seconds];
-}
-
-function plainIban(iban: string): string {
-  return iban.replace(/\s/g, '').toUpperCase();
+  return [
+    transactionId,
+    electronicIban(debtorIban),
+    electronicIban(creditorIban),
+    `${amountMinor}`,
+    currency,
+    seconds,
+  ];
 }
 
 function plainCode(code: string): string | undefined {

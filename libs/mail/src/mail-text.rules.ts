@@ -7,10 +7,18 @@ export interface MailAddress {
 
 const headerLengthMax = 4_000;
 
+/**
+ * Text that a database and JSON take: without NUL, cut to a length, and no half of a character, as cutting
+ * and numbered entities leave behind.
+ */
+export function keepable(text: string, lengthMax: number): string {
+  return text.replaceAll('\0', '').slice(0, lengthMax).toWellFormed();
+}
+
 /** A header's value as one line of text. */
 export function plainHeader(value: unknown): string {
   const text = headerText(value).replaceAll('\0', '').replace(/\s+/g, ' ').trim();
-  return text.slice(0, headerLengthMax);
+  return keepable(text, headerLengthMax).trimEnd();
 }
 
 function headerText(value: unknown): string {
@@ -37,7 +45,7 @@ export function addressesOf(header: unknown): MailAddress[] {
   return (parsed.value as { address?: unknown; name?: unknown; group?: unknown }[]).flatMap((entry) => {
     const address = typeof entry.address === 'string' ? entry.address.trim() : '';
     if (!isAddress(address)) return [];
-    const name = typeof entry.name === 'string' ? plainHeader(entry.name).slice(0, 140) : '';
+    const name = typeof entry.name === 'string' ? keepable(plainHeader(entry.name), 140) : '';
     return [{ address, name }];
   });
 }
@@ -72,7 +80,8 @@ export function textOfHtml(html: string): string {
         return entities[name ?? ''] ?? whole;
       },
     )
-    .replace(/[\u00ad\u200b-\u200d\ufeff]/g, '');
+    .replace(/[\0\u00ad\u200b-\u200d\ufeff]/g, '')
+    .toWellFormed();
 }
 
 // An element that is never closed hides the rest. Each mark is looked at once, so that no input takes long.

@@ -4,7 +4,7 @@
 import { monotonicMs } from '#time';
 import { MailParser, type AttachmentStream, type MessageText } from 'mailparser';
 import { filesInTnef, isTnef } from './tnef.rules.js';
-import { addressesOf, plainHeader, textOfHtml, type MailAddress } from './mail-text.rules.js';
+import { addressesOf, keepable, plainHeader, textOfHtml, type MailAddress } from './mail-text.rules.js';
 
 export interface MailLimits {
   bytesMax: number;
@@ -117,13 +117,13 @@ async function readOne(raw: Uint8Array, depth: number, reading: Reading): Promis
     if (part.type === 'attachment') {
       const bytes = await bytesOf(part.content as AsyncIterable<Buffer>);
       part.release?.();
-      const file = { depth, name: (part.filename ?? '').slice(0, 200), type: part.contentType, bytes };
+      const file = { depth, name: keepable(part.filename ?? '', 200), type: part.contentType, bytes };
       if (part.contentType === 'message/rfc822' || /\.eml$/i.test(file.name)) nested.push(bytes);
       else if (isTnef(bytes)) reading.files.push(...unwrapped(bytes, depth));
       else reading.files.push(file);
     } else {
       const html = part.html ? textOfHtml(String(part.html).slice(0, 4 * textLengthMax)) : '';
-      const text = `${part.text ?? ''}\n${html}`.slice(0, textLengthMax);
+      const text = keepable(`${part.text ?? ''}\n${html}`, textLengthMax);
       reading.texts.push({ depth, subject: head.subject, text });
     }
   }
@@ -176,7 +176,7 @@ function headOf(headers: Map<string, unknown>): Head {
   const messageId = plain.get('message-id')?.slice(0, 300);
   return {
     ...(messageId && { messageId }),
-    subject: (plain.get('subject') ?? '').slice(0, 500),
+    subject: keepable(plain.get('subject') ?? '', 500),
     ...(from && { from }),
     inReplyTo:
       `${plain.get('in-reply-to') ?? ''} ${plain.get('references') ?? ''}`.match(/<[^<>\s]{1,300}>/g) ?? [],

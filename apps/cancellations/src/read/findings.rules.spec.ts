@@ -98,6 +98,18 @@ describe('findings', () => {
     );
   });
 
+  it('keep words that JSON and the database take, wherever they are cut', () => {
+    const lengths = fc.integer({ min: 39_990, max: 40_000 });
+    fc.assert(
+      fc.property(lengths, fc.constantFrom('💧', 'ab'), (length, tail) => {
+        const first = { ...findings([]), words: 'a'.repeat(length) };
+        const { words } = joinFindings(first, { ...findings([]), words: tail.repeat(9) });
+        expect(words).not.toMatch(/\p{Surrogate}/u);
+        expect(words).toHaveLength(40_000 - (length + 1 + 18 < 40_000 ? 40_000 - length - 19 : 0));
+      }),
+    );
+  });
+
   it('are as bad as the worst document, in any order, and good only by a document that is', () => {
     const verifications = fc.array(
       fc.constantFrom('genuine' as const, 'copy' as const, 'altered' as const, 'not-ours' as const),

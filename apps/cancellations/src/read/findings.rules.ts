@@ -59,7 +59,7 @@ export function joinFindings(first: Findings, second: Findings): Findings {
     amountsMinor: unique([...first.amountsMinor, ...second.amountsMinor]),
     ibans: unique([...first.ibans, ...second.ibans]),
     days: unique([...first.days, ...second.days]),
-    words: `${first.words} ${second.words}`.slice(0, 40_000),
+    words: `${first.words} ${second.words}`.slice(0, 40_000).toWellFormed(),
     unread: [...first.unread, ...second.unread],
   };
 }

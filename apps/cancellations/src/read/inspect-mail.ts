@@ -67,7 +67,7 @@ export async function inspectMail(raw: Uint8Array, documentKey: Uint8Array): Pro
     for (const found of transactionNumbersIn(text))
       candidates.push({ transactionId: found.text, source: found.labelled ? 'labelled' : 'text', place });
   const whole = texts.map(({ text }) => text).join('\n');
-  const words = fold(whole).slice(0, wordsLengthMax);
+  const words = fold(whole).slice(0, wordsLengthMax).toWellFormed();
   const findings: Findings = {
     candidates: strongest(
       candidates.filter(({ transactionId }) => transactionId.length <= 35),

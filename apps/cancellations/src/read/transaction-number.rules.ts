@@ -19,7 +19,8 @@ const keyword = '(?:number|numri|id|nr|no|broj|ref|reference)';
 const wordEnds = '(?![A-Za-z0-9_-])';
 const label = new RegExp(
   String.raw`(?:num(?:ri|er|ër|ber)?|nr|no|broj|id|sh[ëe]nimi|reference|referenca)?` +
-    String.raw`\.?\s*(?:unik|unique|jedinstveni)?\s*(?:i|e|t[ëe]|of|the)?\s*(?:trans[ae][kc](?:sion|tion|cij|si)[a-zëčć]{0,8}|transferit|` +
+    String.raw`\.?\s*(?:unik|unique|jedinstveni)?\s*(?:i|e|t[ëe]|of|the)?\s*` +
+    String.raw`(?:trans[ae][kc](?:sion|tion|cij|si)[a-zëčć]{0,8}|transferit|` +
     String.raw`pages[ëe]s|payment|uplate|plac?anja|pla[cć]anja)\s*(?:${keyword}${wordEnds})?` +
     String.raw`\s*(?:[:#№=.-]|(?:[ëe]sht[ëe]|is|je|gl)${wordEnds}\.?)?\s*[:#]?\s*`,
   'giu',
@@ -76,7 +77,7 @@ const otherThings = [
 const accountForm = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/;
 
 function isSomethingElse(text: string, isLabelled: boolean): boolean {
-  // Transaction numbers may look like account numbers: what is called one is an account only if it is an IBAN.
+  // Transaction numbers may look like account numbers: what is called one is an account if it is an IBAN.
   if (accountForm.test(text) && (!isLabelled || checkIban(text).ok)) return true;
   return otherThings.some((form) => form.test(text));
 }
