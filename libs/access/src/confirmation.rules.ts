@@ -1,5 +1,6 @@
 // What a customer's confirmation of payments covers (dynamic linking, RTS 2018/389 article 5), and whether
 // payments are those. Pure.
+import { electronicIban } from '#money';
 import { createHash } from 'node:crypto';
 
 /** A payment as the customer saw it when confirming. */
@@ -33,19 +34,14 @@ export function confirmationDigest(payments: readonly ConfirmedPayment[]): strin
   const lines = payments.map((payment) =>
     JSON.stringify([
       payment.transactionId,
-      plainIban(payment.debtorIban),
-      plainIban(payment.creditorIban),
+      electronicIban(payment.debtorIban),
+      electronicIban(payment.creditorIban),
       payment.creditorName,
       payment.amountMinor,
       payment.currency,
     ]),
   );
   return createHash('sha256').update(lines.sort().join('\n')).digest('base64url');
-}
-
-// The same account, however it was typed.
-function plainIban(iban: string): string {
-  return iban.replace(/\s/g, '').toUpperCase();
 }
 
 export type ClaimsCheck = { ok: true } | { ok: false; code: 'DS0H' | 'DS17'; text: string };
