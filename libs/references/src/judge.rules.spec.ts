@@ -1,48 +1,11 @@
-// A payment judged by a biller in its order of precedence, the version of a day, and what forbids saving a
-// biller.
+// A payment judged by a biller in its order of precedence, and the version of a day.
 import { describe, it, expect } from '@jest/globals';
 import fc from 'fast-check';
-import { billerProblems } from './biller-problems.rules.js';
+import { biller, gjakova, prishtina } from '../test/biller.js';
 import { versionAt, type BillerVersion } from './biller.js';
 import type { CompiledFormat } from './compile.rules.js';
 import { compileBiller } from './judge.rules.js';
 
-const prishtina = 'XK051212012345678906';
-const gjakova = 'XK051000410070001295';
-const translated = { sq: 'Rryma', sr: 'Struja', en: 'Electricity' };
-const biller: BillerVersion = {
-  code: 'electricity',
-  version: 1,
-  names: translated,
-  category: 'electricity',
-  creditorName: 'KESCO',
-  accounts: [
-    { iban: prishtina, district: 'DPR' },
-    { iban: gjakova, district: 'DGJ' },
-  ],
-  formats: [
-    {
-      code: 'customer',
-      pattern: '(?<district>DPR|DGJ|DPE)(?<customer>[0-9]{5})',
-      length: { min: 8, max: 8 },
-      examples: { pass: ['DPR12345'], fail: ['DXX12345'] },
-    },
-    {
-      code: 'uniref',
-      pattern: '[0-9A-Z]{16}',
-      length: { min: 16, max: 16 },
-      examples: { pass: ['152020000037764Y'], fail: ['15'] },
-    },
-  ],
-  amount: { kind: 'range', minMinor: 100, currency: 'EUR' },
-  hint: translated,
-  example: 'DPR12345',
-  validFrom: '2026-01-01',
-  active: true,
-  onPaidBill: 'hold',
-  consentForReversal: false,
-  known: 'example',
-};
 const payment = { reference: 'dpr 12345', creditorIban: prishtina, amountMinor: 500, currency: 'EUR' };
 
 describe('judging a payment', () => {
@@ -121,60 +84,6 @@ describe('the version that is valid on a day', () => {
   ])('%s', (_what, day, version) => {
     expect(versionAt(versions, day)?.version).toBe(version);
     expect(versionAt([...versions].reverse(), day)?.version).toBe(version);
-  });
-});
-
-describe('saving a biller', () => {
-  it('allows a good one', () => {
-    expect(billerProblems(biller)).toEqual([]);
-  });
-
-  const account = { iban: prishtina };
-  const [customer] = biller.formats;
-  const refused: [what: string, changed: object, path: string][] = [
-    ['a code with capitals', { code: 'A' }, 'code'],
-    ['no Serbian name', { names: { sq: 'a', en: 'b' } }, 'names.sr'],
-    ['a category of no meaning', { category: 'rent' }, 'category'],
-    ['no account', { accounts: [] }, 'accounts'],
-    [
-      'an account with wrong check digits',
-      { accounts: [{ iban: 'XK051212012345678907' }] },
-      'accounts[0].iban',
-    ],
-    ['an account in printed form', { accounts: [{ iban: 'XK05 1212 0123 4567 8906' }] }, 'accounts[0].iban'],
-    ['an account twice', { accounts: [account, account] }, 'accounts[1]'],
-    [
-      'a district no reference says',
-      {
-        formats: [{ ...customer, fields: [{ name: 'district', values: { DPR: 'DPR', DGJ: 'DGJ' } }] }],
-        accounts: [{ iban: prishtina, district: 'DXX' }],
-      },
-      'accounts[0].district',
-    ],
-    [
-      'a format that could not be saved',
-      { formats: [{ ...customer, pattern: '[0-9]+' }] },
-      'formats[0].pattern',
-    ],
-    ['a format twice', { formats: [customer, customer] }, 'formats[1]'],
-    ['an example that is refused', { example: 'DPR1234' }, 'example'],
-    ['an example that no account takes', { example: 'DPE12345' }, 'example'],
-    ['a day that does not exist', { validFrom: '2026-02-30' }, 'validFrom'],
-    ['an end before the beginning', { validTo: '2025-12-31' }, 'validTo'],
-    [
-      'an amount rule that means nothing',
-      { amount: { kind: 'fixed', currency: 'EUR' } },
-      'amount.fixedMinor',
-    ],
-    ['a field too many', { iban: prishtina }, 'iban'],
-  ];
-
-  it.each(refused)('refuses %s', (_what, changed, path) => {
-    expect(billerProblems({ ...biller, ...changed }).map((problem) => problem.path)[0]).toBe(path);
-  });
-
-  it.each([null, [], 1, 'x', {}])('refuses %j without throwing', (value) => {
-    expect(billerProblems(value).length).toBeGreaterThan(0);
   });
 });
 
