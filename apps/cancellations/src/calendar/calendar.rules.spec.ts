@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addWorkingDays, easter, isWorkingDay, recurringHolidays } from './calendar.rules.js';
-import { daysFor, deadlinesForm } from './deadline.rules.js';
 
 const holidays = new Set(['2026-12-25', '2027-01-01']);
 
@@ -58,10 +57,4 @@ describe('working days', () => {
       true,
     ]);
   });
-});
-
-it('deadlines go by reason, and the star stands for all others', () => {
-  expect(['FRAD', 'DUPL', 'CUST'].map((reason) => daysFor('FRAD=1,*=5', reason))).toEqual([1, 5, 5]);
-  expect(['FRAD=1,*=5', '*=3'].every((text) => deadlinesForm.test(text))).toBe(true);
-  expect(['', 'FRAD', 'FRAD=x', 'FRAD=1,'].some((text) => deadlinesForm.test(text))).toBe(false);
 });

@@ -84,6 +84,74 @@ describe('the hash of what was proposed', () => {
   });
 });
 
+describe('whatever stands in a case', () => {
+  const states = fc.constantFrom(...(Object.keys(way) as CaseState[]));
+  const proposals: fc.Arbitrary<Proposed> = fc.record({
+    state: states,
+    decision: fc.constantFrom('undo' as const, 'refuse' as const),
+    reason: fc.constantFrom('DUPL', 'CUST', 'NOOR', 'LEGL', 'ZZZZ'),
+    transactionId: fc.constantFrom('TX-1', null),
+    payment: fc.option(
+      fc
+        .constantFrom('settled', 'held', 'reversed', 'cancelled', 'refused')
+        .map((state) => ({ ...payment, state })),
+      { nil: undefined },
+    ),
+    consent: fc.boolean(),
+  });
+
+  it('a payment is undone only if there is one, it stands, and its biller agrees', () => {
+    fc.assert(
+      fc.property(proposals, (one) => {
+        const judged = judgeProposal(one);
+        expect(judgeProposal({ ...one, consent: true }).ok || !judged.ok).toBe(true);
+        if (!judged.ok) return expect(judged.text).not.toBe('');
+        expect(leadsTo(one.state, 'proposed')).toBe(true);
+        if (one.decision === 'refuse') return;
+        expect(one.transactionId).not.toBeNull();
+        expect(['settled', 'held']).toContain(one.payment?.state);
+        expect(one.consent || one.payment?.state === 'held').toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('a refusal does not look at the payment', () => {
+    fc.assert(
+      fc.property(proposals, proposals, (one, other) => {
+        const refusal = { ...one, decision: 'refuse' as const };
+        const { transactionId, payment: another, consent } = other;
+        expect(judgeProposal({ ...refusal, transactionId, payment: another, consent })).toEqual(
+          judgeProposal(refusal),
+        );
+      }),
+    );
+  });
+
+  it('nobody approves alone, or anything but what was proposed and seen', () => {
+    const people = fc.constantFrom('opr_a', 'opr_b');
+    const hashes = fc.constantFrom('h', 'i');
+    const approvals: fc.Arbitrary<Approving> = fc.record({
+      state: states,
+      proposedBy: people,
+      approver: people,
+      hashNow: hashes,
+      hashProposed: fc.option(hashes, { nil: undefined }),
+      hashSeen: fc.option(hashes, { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(approvals, (one) => {
+        const isGood =
+          one.state === 'proposed' &&
+          one.approver !== one.proposedBy &&
+          new Set([one.hashNow, one.hashProposed, one.hashSeen ?? one.hashNow]).size === 1;
+        expect(judgeApproval(one).ok).toBe(isGood);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe("the case's way", () => {
   const states = Object.keys(way) as CaseState[];
   it('leads from every open state to an end, and from no end anywhere', () => {
