@@ -192,6 +192,18 @@ describe('tests', () => {
     expect(found).toEqual([]);
   });
 
+  it('every rules file has its spec beside it, with properties', () => {
+    const texts = new Map(files.map(({ path, text }) => [path, text]));
+    const found = files.flatMap(({ path }) => {
+      if (!path.endsWith('.rules.ts')) return [];
+      const spec = texts.get(path.replace(/\.ts$/, '.spec.ts')) ?? '';
+      const ownName = `./${posix.basename(path, '.ts')}.js`;
+      const hasProperty = /\bfc\.(asyncProperty|property)\(/.test(spec) && /\bfc\.assert\(/.test(spec);
+      return hasProperty && spec.includes(`'${ownName}'`) ? [] : [path];
+    });
+    expect(found).toEqual([]);
+  });
+
   it('names are unique in their file', () => {
     expect(tests.flatMap((file) => repeated(testNames(file)).map((name) => `${file.path}: ${name}`))).toEqual(
       [],
