@@ -2,7 +2,7 @@
 // accounts. Pure.
 import type { ConfirmedPayment } from '#access';
 import type { ProblemError } from '#http';
-import { parseAmount } from '#money';
+import { electronicIban, parseAmount } from '#money';
 import type { ParsedRecord } from '../formats/parsed-record.js';
 
 export type SignedReading =
@@ -25,7 +25,7 @@ export function readSigned(records: readonly ParsedRecord[], ownIbans: readonly 
     const { transactionId, debtorAccount, creditorAccount, creditorName, instructedAmount } =
       record.submission;
     const { currency } = instructedAmount;
-    const debtorIban = plain(debtorAccount.iban);
+    const debtorIban = electronicIban(debtorAccount.iban);
     const amount = parseAmount(instructedAmount.amount, currency);
     if (!amount.ok)
       errors.push({ path: `${place}: instructedAmount.amount`, code: amount.code, message: amount.text });
@@ -45,7 +45,3 @@ export function readSigned(records: readonly ParsedRecord[], ownIbans: readonly 
 }
 
 const errorsMax = 100;
-
-function plain(iban: string): string {
-  return iban.replace(/\s/g, '').toUpperCase();
-}
