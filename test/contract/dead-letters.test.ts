@@ -55,19 +55,23 @@ describeEngines('dead letters', (engine) => {
     expect(await decide(letter.id, 'discarded')).toBe(false);
   });
 
-  it('are parked again with the new reason when the replay fails', async () => {
+  it.each([
+    ['nor now', 'nor now'],
+    // No column takes a NUL: a letter that cannot be parked again would be tried for ever before others.
+    ['nor\0now', 'nor\u2400now'],
+  ])('are parked again with the new reason when the replay fails: %j', async (message, told) => {
     const { open, letter } = await openWithLetter();
-    failing.set('bad', new Error('nor now'));
+    failing.set('bad', new Error(message));
     await decide(letter.id, 'replaying');
     await world.journal.until(async () => {
       const found = (await findLetter(world.database, 'notes', letter.id))!;
       return found.acts.at(-1)!.act === 'replay failed';
     });
     const { letter: again, acts } = await becomes(letter.id, 'parked');
-    expect(again).toMatchObject({ reason: 'Error: nor now', attempts: 2 });
+    expect(again).toMatchObject({ reason: `Error: ${told}`, attempts: 2 });
     expect(acts.slice(1)).toEqual([
       ['replay requested', 'ana', 'because'],
-      ['replay failed', open.group, 'Error: nor now'],
+      ['replay failed', open.group, `Error: ${told}`],
     ]);
     expect((await world.notes(open)).map((note) => note.event_id)).toEqual(['good']);
     failing.clear();

@@ -62,8 +62,8 @@ function instant(timeMs: number | undefined): Date | null {
 }
 
 /** PostgreSQL's text cannot hold a NUL. */
-function printable(text: string | undefined): string | null {
-  return text === undefined ? null : text.replaceAll('\0', '\u2400').slice(0, 2_000);
+function printable(text: string | null | undefined): string | null {
+  return text == null ? null : text.replaceAll('\0', '\u2400').slice(0, 2_000);
 }
 
 export function recordAct(
@@ -73,7 +73,7 @@ export function recordAct(
 ): Promise<number> {
   return tx.run(
     `insert into ${schema}.dead_letter_act (dead_letter_id, act, actor, note) values ($1, $2, $3, $4)`,
-    [act.id, act.act, act.actor, act.note],
+    [act.id, act.act, act.actor, printable(act.note)],
   );
 }
 
