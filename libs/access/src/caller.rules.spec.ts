@@ -59,7 +59,7 @@ describe('claims of callers', () => {
   it('of any form give a caller of the right form or none', () => {
     const claim = fc.oneof(
       fc.anything(),
-      fc.constantFrom('client', 'operator', 's', 'a b', ['r'], ['r', 1], 5),
+      fc.constantFrom('client', 'operator', 's', ' a  b ', ['r'], ['r', 1], 5),
     );
     const claims = fc.dictionary(
       fc.constantFrom('sub', 'kind', 'name', 'scope', 'roles', 'ibans', 'sid', 'rps'),

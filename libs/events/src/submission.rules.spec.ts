@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { submissionExample } from './payments.js';
+import { checkForeignSubmission, submissionExample } from './payments.js';
 import { fieldProblems, submissionFields } from './submission.rules.js';
 import { checkSubmission } from './submission.js';
 
@@ -100,6 +100,28 @@ describe('the form of a payment', () => {
         const problems = fieldProblems(value);
         expect(problems.map(({ path }) => path)).toEqual(paths.filter((path) => wrong.includes(path)));
         for (const { path, message } of problems) expect(message).toContain(path);
+      }),
+    );
+  });
+
+  it('refuses half a character in any text by its field, whatever door it came by', () => {
+    const halves = fc.constantFrom('\ud800', '\udfff', '\udc00x', 'x\ud83d');
+    const fields = submissionFields.filter(({ path }) => path !== 'requestedExecutionDate');
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), halves, fc.nat(), ({ path }, half, at) => {
+        const value = structuredClone(first) as unknown as Record<string, Record<string, string>>;
+        const [outer, inner] = path.split('.');
+        const holder = (inner === undefined ? value : value[outer]) as Record<string, string>;
+        const text = holder[inner ?? outer] ?? '';
+        const place = at % (text.length + 1);
+        holder[inner ?? outer] = text.slice(0, place) + half + text.slice(place);
+        // As it comes in by a file, a body or a record: JSON may write what no UTF-8 can.
+        const received = JSON.parse(JSON.stringify(value)) as unknown;
+        for (const from of ['sender', 'door'] as const)
+          expect(fieldProblems(received, from).map((problem) => [problem.path, problem.code])).toEqual([
+            [path, 'form'],
+          ]);
+        expect(checkForeignSubmission(received)).toContain(path);
       }),
     );
   });

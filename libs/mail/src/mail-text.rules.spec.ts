@@ -73,7 +73,16 @@ describe('an address', () => {
   it('of the usual form is one', () => {
     const parts = fc.stringMatching(/^[a-z0-9]{1,12}([._+-][a-z0-9]{1,8})?$/);
     const hosts = fc.stringMatching(/^[a-z]{2,10}(\.[a-z]{2,5}){1,2}$/);
-    fc.assert(fc.property(parts, hosts, (local, host) => isAddress(`${local}@${host}`)));
+    const signs = fc.constantFrom(...'\r\n\0 <>,;"@\t');
+    fc.assert(
+      fc.property(parts, hosts, signs, fc.nat(), (local, host, sign, at) => {
+        const address = `${local}@${host}`;
+        const place = at % (address.length + 1);
+        expect(isAddress(address)).toBe(true);
+        expect(isAddress(address.slice(0, place) + sign + address.slice(place))).toBe(false);
+        if (sign !== '@') expect(isAddress(address.replace('@', sign))).toBe(false);
+      }),
+    );
   });
 
   it('is taken out of a header if it is one, with a name that can be shown', () => {

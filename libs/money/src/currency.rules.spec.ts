@@ -41,6 +41,12 @@ describe('currencyScale', () => {
     );
   });
 
+  it('has a scale for each of the 165 currencies that somebody can pay in', () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+    const codes = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => a + b + c)));
+    expect(codes.filter((code) => currencyScale(code) !== undefined)).toHaveLength(165);
+  });
+
   it('agrees with the runtime, but where shops round otherwise than ISO does', () => {
     // CLDR has the decimals that are used; ISO 4217 those that are.
     const otherwise = new Set(

@@ -106,6 +106,7 @@ describe('any biller', () => {
       fc.property(days, days, names, (validFrom, validTo, municipalities) => {
         const ends = billerProblems({ ...biller, validFrom, validTo });
         expect(ends.map(({ path }) => path)).toEqual(validTo < validFrom ? ['validTo'] : []);
+        expect(billerProblems({ ...biller, validFrom, validTo: validFrom })).toEqual([]);
         const repeated = municipalities.flatMap((name, at) =>
           municipalities.indexOf(name) < at ? [at] : [],
         );
