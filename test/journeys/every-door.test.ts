@@ -107,6 +107,30 @@ describe.each(engines)('every door (%s)', (engine) => {
     for (const door of Object.keys(doors)) expect([door, ends[door]]).toEqual([door, first]);
   }, 120_000);
 
+  it('refuses an id with half a character by its field, by every door that can bring one', async () => {
+    const [order] = ordersOf('half');
+    const broken = JSON.stringify({ ...order, transactionId: 'half-\ud800' });
+    const single = await product.call('POST', '/v1/payments', { body: broken });
+    const errors = [{ path: 'transactionId', code: 'form' }];
+    expect(single).toMatchObject({ status: 400, body: { errors } });
+    const type = 'application/x-ndjson';
+    const file = await product.call('POST', '/v1/payment-batches', { body: broken, type });
+    const batchId = file.body['batchId'] as string;
+    expect(await product.finishBatch(batchId)).toMatchObject({ received: 1, rejected: 1 });
+    const report = await product.call('GET', `/v1/payment-batches/${batchId}/report`, {
+      headers: { accept: 'application/json' },
+    });
+    expect(report.text).toContain('"path":"transactionId"');
+    if (engine !== 'kafka') return;
+    await producer!.send({
+      topic: 'payments.submitted',
+      acks: -1,
+      messages: [{ key: 'half', value: broken }],
+    });
+    for (let text = ''; !/^pagesa_dead_letters\{service="payments"\} 1$/m.test(text);)
+      ({ text } = await product.call('GET', '/metrics'));
+  }, 120_000);
+
   const onKafka = engine === 'kafka' ? it : undefined;
   onKafka?.(
     'takes a record produced twice, and again after a restart, once',
