@@ -1,17 +1,8 @@
 // Callers in the claims of their tokens.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Caller } from './caller.js';
+import { caller } from '../test/caller.js';
 import { callerOfClaims, claimsOfCaller } from './caller.rules.js';
-
-const caller = (more: Partial<Caller>): Caller => ({
-  subject: 's',
-  kind: 'client',
-  name: 'n',
-  scopes: [],
-  roles: [],
-  ...more,
-});
 
 describe('claims of callers', () => {
   const words = fc.uniqueArray(fc.stringMatching(/^[a-z:-]{1,12}$/), { maxLength: 4 });

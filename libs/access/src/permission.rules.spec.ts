@@ -1,17 +1,9 @@
 // Who may use a route: nobody but by one of its marks.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { caller } from '../test/caller.js';
 import type { Caller } from './caller.js';
 import { checkPermission, type Permission } from './permission.rules.js';
-
-const caller = (more: Partial<Caller>): Caller => ({
-  subject: 's',
-  kind: 'client',
-  name: 'n',
-  scopes: [],
-  roles: [],
-  ...more,
-});
 
 describe('checkPermission', () => {
   it.each([

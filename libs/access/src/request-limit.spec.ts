@@ -1,15 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Caller } from './caller.js';
+import { caller } from '../test/caller.js';
 import { RequestLimit } from './request-limit.js';
-
-const caller = (more: Partial<Caller>): Caller => ({
-  subject: 's',
-  kind: 'client',
-  name: 'n',
-  scopes: [],
-  roles: [],
-  ...more,
-});
 
 describe('RequestLimit', () => {
   it('lets a second of requests through, and refuses the next', () => {
