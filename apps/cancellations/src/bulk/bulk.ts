@@ -11,7 +11,7 @@ import { insertCase, recordHistory } from '../cases/case.sql.js';
 import { dueAt } from '../calendar/due.js';
 import { approve } from '../decide/approve.js';
 import { propose, type Operator } from '../decide/propose.js';
-import type { Findings } from '../read/findings.rules.js';
+import { noFindings, type Findings } from '../read/findings.rules.js';
 import { casesOfList, findList, insertList, type BatchCase } from './bulk.sql.js';
 
 export interface List {
@@ -87,15 +87,8 @@ async function openListed(
 }
 
 function caseOf({ reason, note, transactionId }: Listed) {
-  const findings: Findings = {
-    candidates: [{ transactionId, source: 'labelled', place: 'the list' }],
-    documents: [],
-    amountsMinor: [],
-    ibans: [],
-    days: [],
-    words: '',
-    unread: [],
-  };
+  const candidates: Findings['candidates'] = [{ transactionId, source: 'labelled', place: 'the list' }];
+  const findings: Findings = { ...noFindings, candidates };
   return {
     state: 'received' as const,
     customer_address: null,

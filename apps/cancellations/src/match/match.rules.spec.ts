@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { KnownPayment } from '#events';
-import type { Candidate, Findings } from '../read/findings.rules.js';
+import { noFindings, type Candidate, type Findings } from '../read/findings.rules.js';
 import { judgeMatch, type Facts } from './match.rules.js';
 
 const payment = (transactionId: string, more: Partial<KnownPayment> = {}): KnownPayment => ({
@@ -26,13 +26,8 @@ const candidate = (transactionId: string, source: Candidate['source'] = 'labelle
   place: 'the mail',
 });
 const found = (more: Partial<Findings> = {}): Findings => ({
+  ...noFindings,
   candidates: [candidate('TX-2026-000001')],
-  documents: [],
-  amountsMinor: [],
-  ibans: [],
-  days: [],
-  words: '',
-  unread: [],
   ...more,
 });
 const signed = (more: object = {}) => ({

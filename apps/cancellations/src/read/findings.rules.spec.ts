@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   joinFindings,
+  noFindings,
   sources,
   strongest,
   verificationOf,
@@ -16,15 +17,7 @@ describe('findings', () => {
     source,
     place: '',
   });
-  const findings = (candidates: Candidate[]): Findings => ({
-    candidates,
-    documents: [],
-    amountsMinor: [],
-    ibans: [],
-    days: [],
-    words: '',
-    unread: [],
-  });
+  const findings = (candidates: Candidate[]): Findings => ({ ...noFindings, candidates });
 
   it('keep each number once, with its strongest source', () => {
     const both = [candidate('A', 'text'), candidate('B', 'document'), candidate('A', 'signed')];

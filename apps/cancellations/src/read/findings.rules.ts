@@ -42,6 +42,17 @@ export interface Findings {
   unread: string[];
 }
 
+/** What a mail tells that tells nothing. */
+export const noFindings: Findings = {
+  candidates: [],
+  documents: [],
+  amountsMinor: [],
+  ibans: [],
+  days: [],
+  words: '',
+  unread: [],
+};
+
 /** The worst that any document is: an altered one beside a genuine one must not pass. */
 export function verificationOf(documents: readonly ReadDocument[]): Verification {
   const order: Verification[] = ['altered', 'genuine', 'copy', 'not-ours'];
