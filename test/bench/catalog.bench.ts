@@ -3,12 +3,9 @@
 import 'reflect-metadata';
 import { kosovoIban } from '#money';
 import type { BillerVersion } from '#references';
-import { hostServices, type HostedProcess } from '#service';
-import { monotonicMs, newId, today } from '#time';
+import type { HostedProcess } from '#service';
+import { monotonicMs, today } from '#time';
 import { writeSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { municipalities } from '../../apps/catalog/src/billers/seed/list/municipalities.js';
 import { seedBillers } from '../../apps/catalog/src/billers/seed/seed.js';
 import { catalog } from '../../apps/catalog/src/definition.js';
@@ -17,6 +14,7 @@ import { findBillers } from '../../apps/catalog/src/find/find.js';
 import { publish } from '../../apps/catalog/src/publish/publish.js';
 import { payments } from '../../apps/payments/src/definition.js';
 import { BillerBook } from '../../apps/payments/src/validate/biller-book.js';
+import { withHosted } from './hosted.js';
 
 const billerCount = Number(process.argv[2] ?? 100_000);
 const say = (line: string): void => void writeSync(1, `${line}\n`);
@@ -181,28 +179,14 @@ async function measureChange(runtime: BenchRuntime, copy: BenchRuntime, index: B
   say(`the same change in force in payments, from its start: ${changing()}`);
 }
 
-async function main(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'pagesa-bench-'));
-  const hosted = await hostServices([catalog, payments], {
-    PAGESA_DATA: folder,
-    PORT: '0',
-    LOG_LEVEL: 'error',
-    PAGESA_SECRET: newId('secret').repeat(2),
-    MAIL_IN_PORT: '0',
-    ...(process.env.DATABASE_URL && { DATABASE_URL: process.env.DATABASE_URL }),
-  });
-  try {
-    const runtime = hosted.runtimes.get('catalog')!;
-    const copy = hosted.runtimes.get('payments')!;
-    await measurePublishing(runtime, copy);
-    const index = await measureReadModels(runtime, copy);
-    measureLookups(index);
-    await measureChange(runtime, copy, index);
-    say(`the whole process: ${(process.memoryUsage().rss / 1_048_576).toFixed(0)} MiB resident`);
-  } finally {
-    await hosted.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+async function main(hosted: HostedProcess): Promise<void> {
+  const runtime = hosted.runtimes.get('catalog')!;
+  const copy = hosted.runtimes.get('payments')!;
+  await measurePublishing(runtime, copy);
+  const index = await measureReadModels(runtime, copy);
+  measureLookups(index);
+  await measureChange(runtime, copy, index);
+  say(`the whole process: ${(process.memoryUsage().rss / 1_048_576).toFixed(0)} MiB resident`);
 }
 
-await main();
+await withHosted([catalog, payments], main);

@@ -1,11 +1,8 @@
 // Measures cancellation requests: mails taken by SMTP a second, the time from mail to matched case, CPU and
 // memory.
 import 'reflect-metadata';
-import { hostServices, type HostedProcess } from '#service';
-import { monotonicMs, newId } from '#time';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { HostedProcess } from '#service';
+import { monotonicMs } from '#time';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createTransport } from 'nodemailer';
@@ -14,6 +11,7 @@ import { cancellations, mailPortOf } from '../../apps/cancellations/src/definiti
 import { payments } from '../../apps/payments/src/definition.js';
 import { tokenSigner } from '../support/token-signer.js';
 import { cpuMicros, peakMb } from './cpu.js';
+import { withHosted } from './hosted.js';
 import { report } from './report.js';
 
 const { values } = parseArgs({
@@ -140,16 +138,7 @@ async function large(bench: Bench, pdfs: readonly Buffer[]) {
   return { mails: pdfs.length, megabytesEach: raws[0].length / 1e6, matchedPerSecond: pdfs.length / span };
 }
 
-async function main(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'pagesa-bench-'));
-  const hosted = await hostServices([payments, cancellations], {
-    PAGESA_DATA: folder,
-    PORT: '0',
-    LOG_LEVEL: 'error',
-    PAGESA_SECRET: newId('secret').repeat(2),
-    MAIL_IN_PORT: '0',
-    ...(process.env.DATABASE_URL && { DATABASE_URL: process.env.DATABASE_URL }),
-  });
+async function main(hosted: HostedProcess): Promise<void> {
   const port = mailPortOf(hosted.runtimes.get('cancellations')!);
   const pool = { host: '127.0.0.1', port, ignoreTLS: true, pool: true, maxConnections: connections };
   const transport = createTransport({ ...pool, maxMessages: Infinity } as object);
@@ -178,9 +167,7 @@ async function main(): Promise<void> {
     report(values.json, figures);
   } finally {
     transport.close();
-    await hosted.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
-await main();
+await withHosted([payments, cancellations], main);

@@ -1,15 +1,13 @@
 // Measures statements of about 100 lines out of the history of one busy account: at its end, in its middle
 // and at its beginning.
 import 'reflect-metadata';
-import { hostServices, type HostedProcess } from '#service';
-import { monotonicMs, newId, now } from '#time';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { HostedProcess } from '#service';
+import { monotonicMs, now } from '#time';
 import { parseArgs } from 'node:util';
 import { payments } from '../../apps/payments/src/definition.js';
 import { addHistory } from '../support/long-history.js';
 import { tokenSigner } from '../support/token-signer.js';
+import { withHosted } from './hosted.js';
 import { report } from './report.js';
 
 const { values } = parseArgs({
@@ -40,49 +38,36 @@ async function measured({ url }: HostedProcess, of: { path: string; accept: stri
   return { medianMs: took[rounds >> 1], p90Ms: took[Math.floor(rounds * 0.9)], kilobytes: bytes / 1_000 };
 }
 
-async function main(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'pagesa-bench-'));
-  const hosted = await hostServices([payments], {
-    PAGESA_DATA: folder,
-    PORT: '0',
-    LOG_LEVEL: 'error',
-    PAGESA_SECRET: newId('secret').repeat(2),
-    ...(process.env.DATABASE_URL && { DATABASE_URL: process.env.DATABASE_URL }),
-  });
-  try {
-    const runtime = hosted.runtimes.get('payments')!;
-    const { accounts } = (await payments.seed!(runtime)) as { accounts: string[] };
-    const [from, to] = accounts;
-    await runtime.database.run(`update ledger.account set overdraft_minor = null where iban = $1`, [from]);
-    // As many days as there are hundreds of payments: each day is a statement of about 100 lines.
-    const until = now();
-    const since = new Date(until.getTime() - (history / 100) * dayMs);
-    await addHistory(runtime.database, { from, to, count: history, since, until });
-    await runtime.database.run('analyze ledger.transfer');
-    const scopes = ['accounts:read'];
-    const sign = await tokenSigner(hosted);
-    const caller = { subject: 'cli_bench', kind: 'client', name: 'bench', scopes, roles: [] } as const;
-    const authorization = `Bearer ${await sign({ ...caller, scopes, roles: [] })}`;
-    const figures: Record<string, Record<string, Awaited<ReturnType<typeof measured>>>> = {};
-    for (const [where, share] of [
-      ['end', 0.999],
-      ['middle', 0.5],
-      ['beginning', 0.001],
-    ] as const) {
-      const day = new Date(since.getTime() + (until.getTime() - since.getTime()) * share)
-        .toISOString()
-        .slice(0, 10);
-      figures[where] = {};
-      for (const [format, accept] of Object.entries(formats)) {
-        const path = `/v1/accounts/${from}/statement?from=${day}&to=${day}`;
-        figures[where][format] = await measured(hosted, { path, accept, authorization });
-      }
+async function main(hosted: HostedProcess): Promise<void> {
+  const runtime = hosted.runtimes.get('payments')!;
+  const { accounts } = (await payments.seed!(runtime)) as { accounts: string[] };
+  const [from, to] = accounts;
+  await runtime.database.run(`update ledger.account set overdraft_minor = null where iban = $1`, [from]);
+  // As many days as there are hundreds of payments: each day is a statement of about 100 lines.
+  const until = now();
+  const since = new Date(until.getTime() - (history / 100) * dayMs);
+  await addHistory(runtime.database, { from, to, count: history, since, until });
+  await runtime.database.run('analyze ledger.transfer');
+  const scopes = ['accounts:read'];
+  const sign = await tokenSigner(hosted);
+  const caller = { subject: 'cli_bench', kind: 'client', name: 'bench', scopes, roles: [] } as const;
+  const authorization = `Bearer ${await sign({ ...caller, scopes, roles: [] })}`;
+  const figures: Record<string, Record<string, Awaited<ReturnType<typeof measured>>>> = {};
+  for (const [where, share] of [
+    ['end', 0.999],
+    ['middle', 0.5],
+    ['beginning', 0.001],
+  ] as const) {
+    const day = new Date(since.getTime() + (until.getTime() - since.getTime()) * share)
+      .toISOString()
+      .slice(0, 10);
+    figures[where] = {};
+    for (const [format, accept] of Object.entries(formats)) {
+      const path = `/v1/accounts/${from}/statement?from=${day}&to=${day}`;
+      figures[where][format] = await measured(hosted, { path, accept, authorization });
     }
-    report(values.json, { history, ...figures });
-  } finally {
-    await hosted.close();
-    await rm(folder, { recursive: true, force: true });
   }
+  report(values.json, { history, ...figures });
 }
 
-await main();
+await withHosted([payments], main);
