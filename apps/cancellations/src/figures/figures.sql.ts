@@ -49,18 +49,23 @@ export interface TotalRow {
   seconds_to_decision: number | null;
 }
 
+// The amount is that of the payment which the case is about, as payments told it.
+const casesWithAmounts = `cancellations.case c
+     left join lateral (
+       select (k ->> 'amountMinor')::bigint as minor from jsonb_array_elements(c.known || c.twins) k
+       where k ->> 'transactionId' = c.transaction_id limit 1
+     ) p on true`;
+const recovered =
+  "coalesce(sum(p.minor) filter (where c.state in ('reversed', 'cancelled')), 0)::bigint as recovered_minor";
+
 /** The cases opened since an instant, by reason, for whoever scrapes. */
 export function readTotals(database: Reader, since: Date): Promise<TotalRow[]> {
   return database.rows<TotalRow>(
     `select c.reason, count(*)::int as opened, (count(*) filter (where c.match = 'one'))::int as matched_alone,
-       coalesce(sum(p.minor) filter (where c.state in ('reversed', 'cancelled')), 0)::bigint as recovered_minor,
+       ${recovered},
        extract(epoch from percentile_cont(0.5) within group (order by c.decided_at - c.opened_at))::float8
          as seconds_to_decision
-     from cancellations.case c
-     left join lateral (
-       select (k ->> 'amountMinor')::bigint as minor from jsonb_array_elements(c.known || c.twins) k
-       where k ->> 'transactionId' = c.transaction_id limit 1
-     ) p on true
+     from ${casesWithAmounts}
      where c.opened_at >= $1 and c.state <> 'merged'
      group by c.reason`,
     [since],
@@ -78,14 +83,10 @@ export function readFigures(database: Reader, of: { from: Date; to: Date; at: Da
        (count(*) filter (where c.state = 'cancelled'))::int as cancelled,
        (count(*) filter (where c.state = 'rejected'))::int as rejected,
        (count(*) filter (where c.state = 'failed'))::int as failed,
-       coalesce(sum(p.minor) filter (where c.state in ('reversed', 'cancelled')), 0)::bigint as recovered_minor,
+       ${recovered},
        (extract(epoch from percentile_cont(0.5) within group (order by c.decided_at - c.opened_at)) / 3600)::float8
          as hours_to_decision
-     from cancellations.case c
-     left join lateral (
-       select (k ->> 'amountMinor')::bigint as minor from jsonb_array_elements(c.known || c.twins) k
-       where k ->> 'transactionId' = c.transaction_id limit 1
-     ) p on true
+     from ${casesWithAmounts}
      where c.opened_at >= $1 and c.opened_at < $2 and c.state <> 'merged'
      group by 1, 2 order by 1, 2`,
     [of.from, of.to, of.at],
