@@ -6,11 +6,14 @@ import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { deliver, FencedError, type Delivery } from '../../libs/log/src/deliver.js';
 import { KafkaMember as Membership } from '../../libs/log/src/kafka/kafka-member.js';
 import { leasePosition } from '../../libs/log/src/position.sql.js';
-import { PostgresConsumer } from '../../libs/log/src/postgres/postgres-consumer.js';
+import { passedOver, PostgresConsumer } from '../../libs/log/src/postgres/postgres-consumer.js';
 import type { Broker } from './broker.js';
 
-/** `handled` may have moved nothing; `fenced` found that another owner has the partition. */
-export type Turn = 'handled' | 'idle' | 'fenced';
+/**
+ * `handled` may have moved nothing; `passed` stored nothing, for nothing was wanted; `fenced` found that
+ * another owner has the partition.
+ */
+export type Turn = 'handled' | 'passed' | 'idle' | 'fenced';
 
 export interface Member {
   /** Becomes the owner, whoever was; `committed` is a place at or before the position. */
@@ -20,8 +23,11 @@ export interface Member {
   evict(partition: number): Promise<void>;
   /** Gets everything ready, so that the next turn hands over at once; false if it cannot. */
   prepare(partition: number): Promise<boolean>;
-  /** Fetches and handles the next events of a partition. */
-  turn(partition: number, eventsMax: number): Promise<Turn>;
+  /**
+   * Fetches and handles the next events of a partition; a lazy one does not store yet that it passed over
+   * what nobody wants.
+   */
+  turn(partition: number, eventsMax: number, lazy?: boolean): Promise<Turn>;
 }
 
 export interface MemberOf {
@@ -38,6 +44,7 @@ interface Held {
   partition: number;
   position: number;
   stored: number;
+  storedAtMs: number;
 }
 
 export class PostgresMember implements Member {
@@ -68,6 +75,7 @@ export class PostgresMember implements Member {
       partition,
       position: taken.position,
       stored: taken.position,
+      storedAtMs: 0,
     });
   }
 
@@ -87,12 +95,15 @@ export class PostgresMember implements Member {
     return delivery !== undefined;
   }
 
-  async turn(partition: number, eventsMax: number): Promise<Turn> {
+  async turn(partition: number, eventsMax: number, lazy = false): Promise<Turn> {
     const held = this.held.get(partition)!;
+    // Instead of the clock: the position was stored just now, or long ago.
+    held.storedAtMs = lazy ? Infinity : -Infinity;
     this.of.subscription.eventsMax = eventsMax;
     const delivery = this.fetched.get(partition) ?? (await this.consumer['fetch'](held as never));
     this.fetched.delete(partition);
     if (!delivery) return 'idle';
+    if (passedOver(held, delivery)) return 'passed';
     try {
       const { signal } = new AbortController();
       await deliver(this.of.subscription, delivery, { signal, ...this.consumer['hooks'] });

@@ -93,6 +93,7 @@ export function apply(simulation: Simulation, { topic, type, json }: WireRecord)
   const data = JSON.parse(json) as never;
   if (type === 'cancellations.approved.v1') model.undo(data);
   else if (type === 'cancellations.enquired.v1') model.answer(data);
+  else if (topic === 'cancellations.decisions') return true;
   else if (topic === 'catalog.bills') model.storeBill(data);
   else {
     const { code, versions } = data as { code: string; versions: never[] };

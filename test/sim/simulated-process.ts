@@ -1,7 +1,7 @@
 // One process of the payments service: the real stages on a database that can fail, with a clock that may be
 // wrong.
 import type { Database } from '#db';
-import { eventCatalog } from '#events';
+import { eventCatalog, events } from '#events';
 import { BatchContext, silentReporter, type BatchHandler, type EventBatch, type LogReporter } from '#log';
 import { readVariables, sharedVariables, type Runtime } from '#service';
 import { pino } from 'pino';
@@ -29,6 +29,10 @@ export const consumed = [
   'catalog.billers',
   'catalog.bills',
 ] as const;
+/** What payments wants of a topic, where others may tell more. */
+const wanted: Record<string, string[]> = {
+  'cancellations.decisions': [events.cancellationApproved.type, events.cancellationEnquired.type],
+};
 export const groupOf = (topic: string): string => `payments.${topic}`;
 
 const variables = { ...sharedVariables, ...definition.variables };
@@ -121,7 +125,9 @@ export class SimulatedProcess {
   private join(topic: string, handler: BatchHandler): void {
     const together = definition.consume?.together?.includes(topic) ?? false;
     const { database } = this;
-    const subscription = { group: groupOf(topic), topics: [topic], handler, database, together };
+    const types = wanted[topic];
+    const group = groupOf(topic);
+    const subscription = { group, topics: [topic], handler, database, together, ...(types && { types }) };
     const of: MemberOf = { database, subscription, catalog, report };
     this.subscriptions.set(topic, subscription);
     const { broker } = this.around;

@@ -71,6 +71,20 @@ export async function enquire(simulation: Simulation): Promise<void> {
   await tellDecisions(simulation, [eventOf(events.cancellationEnquired, data, { id, timeMs: clock.ms })]);
 }
 
+/** Events on the topic of decisions that payments does not want, as a later version may tell them. */
+export async function tellUnwanted(simulation: Simulation): Promise<void> {
+  const { random, clock, history } = simulation;
+  const told = Array.from({ length: random.between(1, 12) }, () => ({
+    type: 'cancellations.noted.v1',
+    id: `noted-${simulation.fresh()}`,
+    key: random.pick(customers),
+    timeMs: clock.ms,
+    data: { note: 'seen' },
+  }));
+  history.tell(`${told.length} of them`);
+  await tellDecisions(simulation, told);
+}
+
 export async function changeAccount(simulation: Simulation): Promise<void> {
   const { random, model, database, history } = simulation;
   const iban = random.pick([...customers, ...merchants]);

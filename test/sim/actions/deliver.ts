@@ -51,7 +51,8 @@ export async function deliverAt(
     slot,
     async (process) => {
       await takeUnlessHeld(simulation, process, place);
-      const turn = await process.member(place.topic).turn(place.partition, of.eventsMax);
+      const lazy = simulation.faultsStrike && random.chance(0.7);
+      const turn = await process.member(place.topic).turn(place.partition, of.eventsMax, lazy);
       history.tell(`-> ${turn}`);
       if (turn === 'fenced') throw new Broken(`the owner of ${name} was kept from it`);
     },
@@ -179,9 +180,19 @@ export async function zombieReturns(simulation: Simulation): Promise<void> {
   const [zombie] = zombies.splice(random.below(zombies.length), 1);
   const { process, topic, partition } = zombie;
   await simulation.attempt(processes.indexOf(process), async () => {
-    const turn = await process.member(topic).turn(partition, random.between(1, 30));
+    const turn = await process.member(topic).turn(partition, random.between(1, 30), random.chance(0.5));
     history.tell(`${process.name} at ${topic}/${partition} -> ${turn}`);
+    // Whoever stores nothing does not learn that the partition is lost.
+    if (turn === 'passed') zombies.push(zombie);
   });
+}
+
+/** A process dies between two transactions: what it had in memory only is read again by the next. */
+export async function die(simulation: Simulation): Promise<void> {
+  const { random, processes, history } = simulation;
+  const slot = random.below(processCount);
+  history.tell(processes[slot].name);
+  await simulation.restart(slot);
 }
 
 /** The outbox goes to the broker; the relay may die between sending and marking, or send only a part. */

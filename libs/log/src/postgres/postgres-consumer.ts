@@ -180,8 +180,7 @@ export class PostgresConsumer implements Consumer {
           await this.beat(signal);
           continue;
         }
-        if (mayWait(held, delivery)) {
-          held.position = delivery.to;
+        if (passedOver(held, delivery)) {
           await this.beat(signal, unwantedBeatMs);
           continue;
         }
@@ -283,9 +282,15 @@ export class PostgresConsumer implements Consumer {
   }
 }
 
-/** True if nothing of the delivery is wanted, and its position was stored a short while ago. */
-function mayWait({ storedAtMs }: Held, { events, poison }: Delivery): boolean {
-  return events.length + poison.length === 0 && monotonicMs() - storedAtMs < unwantedStoreMs;
+/**
+ * Moves on in memory only, and says so, if nothing of the delivery is wanted and its position was stored a
+ * short while ago. Whoever takes the partition next passes over the same once more.
+ */
+export function passedOver(held: Pick<Held, 'position' | 'storedAtMs'>, delivery: Delivery): boolean {
+  const { events, poison, to } = delivery;
+  if (events.length + poison.length > 0 || monotonicMs() - held.storedAtMs >= unwantedStoreMs) return false;
+  held.position = to;
+  return true;
 }
 
 function endOf(heads: PartitionHead[], { topic, partition }: { topic: string; partition: number }): number {
