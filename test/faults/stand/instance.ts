@@ -88,6 +88,14 @@ export class Instance {
     this.child?.kill(signal);
   }
 
+  /** Kills it, and nobody starts it again; resolves when it is gone. */
+  async killForGood(): Promise<void> {
+    this.isWanted = false;
+    const gone = new Promise((resolve) => this.child?.once('exit', resolve));
+    this.signal('SIGKILL');
+    await gone;
+  }
+
   /** Drains it and starts it anew, with more in its environment from then on. */
   async restart(kept: Environment): Promise<void> {
     await this.stop();
