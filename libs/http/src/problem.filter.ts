@@ -44,7 +44,7 @@ export class ProblemFilter implements ExceptionFilter {
       this.onUnexpected(error, request.method, request.url);
       const document = new Problem(
         'unavailable',
-        'the database cannot be reached; send the same again: it is taken once',
+        'the database or the broker cannot be reached; send the same again: it is taken once',
       ).document;
       return { document, retryAfter: retryAfterSeconds };
     }

@@ -2,6 +2,7 @@
 import type { Database, Tx } from '#db';
 import type { Admin, Kafka as KafkaClient, LoggerEntryContent } from 'kafkajs';
 import { countAfter, ensurePartitions } from '../append.sql.js';
+import { endsWithin } from '../back-off.js';
 import { Kafka, logLevel } from './kafkajs.js';
 import { partitionOf } from '../partition.rules.js';
 import type { Consumer, EventCatalog, EventLog, OutgoingEvent, PartitionLag, Subscription } from '../port.js';
@@ -37,6 +38,8 @@ type Options = KafkaOptions & { report: LogReporter; pollMs?: number };
 
 const sessionTimeoutMsDefault = 10_000;
 const brokersDefault = -1;
+// Longer than a broker needs to come back after a kill -9 (11 s by its defaults).
+const publishTimeoutMs = 20_000;
 
 export class KafkaLog implements EventLog {
   readonly engine = 'kafka';
@@ -111,7 +114,7 @@ export class KafkaLog implements EventLog {
       const message = publishedMessage(event, { topic, partition }, this.parts.signature);
       const bytes = messageBytes(message);
       if (!hasRoom(parcels.get(partition), bytes)) {
-        await this.parts.sender.sendBatch({ topicMessages: [...parcels.values()] });
+        await this.sendInTime([...parcels.values()]);
         parcels = new Map();
       }
       const parcel = parcels.get(partition) ?? { topic, partition, messages: [], bytes: 0 };
@@ -119,7 +122,16 @@ export class KafkaLog implements EventLog {
       parcel.bytes += bytes;
       parcels.set(partition, parcel);
     }
-    if (parcels.size > 0) await this.parts.sender.sendBatch({ topicMessages: [...parcels.values()] });
+    if (parcels.size > 0) await this.sendInTime([...parcels.values()]);
+  }
+
+  /** Somebody waits for the answer: it must come before they, or a proxy between, give up. */
+  private async sendInTime(topicMessages: Parcel[]): Promise<void> {
+    const sent = this.parts.sender.sendBatch({ topicMessages });
+    if (await endsWithin(publishTimeoutMs, sent)) return;
+    // It may still be stored later, as the caller of `publish` must expect of any that is rejected.
+    sent.catch((error: unknown) => this.options.report.trouble('late publish', error));
+    throw Object.assign(new Error('the broker does not answer'), { code: 'ETIMEDOUT' });
   }
 
   async consume(subscription: Subscription): Promise<Consumer> {
