@@ -50,7 +50,7 @@ afterAll(async () => {
 interface CaseView {
   caseId: string;
   state: string;
-  replies: { kind: string; state: string }[];
+  replies: { replyId: string; kind: string; state: string }[];
 }
 
 async function restart(faults: string): Promise<void> {
@@ -203,6 +203,13 @@ describe('killed', () => {
     expect(anew).toEqual(kept);
     const attached = got.flatMap(({ attachments }) => attachments.map(({ content }) => content));
     expect(attached).toEqual([kept]);
+    for (const { replyId } of view.replies.filter(({ state }) => state === 'in-doubt')) {
+      expect(
+        (await asRole('back-office', 'POST', `/v1/cancellations/replies/${replyId}/send`)).status,
+      ).toBeLessThan(300);
+      await catcher.waitFor(({ messageId }) => messageId?.includes(replyId) ?? false);
+      await until(async () => (await caseOf(from))!.replies.every(({ state }) => state === 'sent'));
+    }
     expect(await product.end()).toBe(0);
   });
 });
