@@ -134,7 +134,7 @@ describeWithKafka('the runbook is right about', () => {
     120_000,
   );
 
-  it('a lost broker: single payments are accepted, and leave when it is back', async () => {
+  it('a lost broker: single payments are accepted and leave when it is back, files are to come back', async () => {
     const entry = journal.next('single');
     await stand.broker!.killAndStart(async () => {
       const answer = await client.send(stand.instances[0], '/v1/payments', {
@@ -143,6 +143,14 @@ describeWithKafka('the runbook is right about', () => {
         body: JSON.stringify(entry.submission),
       });
       expect(answer.status).toBe(202);
+      const file = await client.send(stand.instances[0], '/v1/payment-batches', {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson' },
+        body: JSON.stringify(journal.next('file').submission),
+        timeoutMs: patienceMs,
+      });
+      expect(file.status).toBe(503);
+      expect(file.retryAfterSeconds).toBeGreaterThan(0);
     });
     await decided([entry]);
   }, 120_000);

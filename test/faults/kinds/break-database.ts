@@ -77,15 +77,22 @@ export const databaseFaults: Fault[] = [
       stand.volume
         ? undefined
         : 'no file system can be mounted here, not even in a user namespace, so none can be filled',
-    async strike({ stand, random, struck }) {
+    async strike({ stand, load, random, struck }) {
       const { postgres, volume } = stand;
+      const { journal } = load;
       const before = postgres.diskFullReports;
+      const turnedAwayBefore = journal.turnedAway;
       struck();
       volume!.fill(random.between(0, 2) << 20);
       try {
         await until(
           'PostgreSQL notices the full disk',
           () => postgres.diskFullReports > before,
+          commitTimeoutMs,
+        );
+        await until(
+          'a door says when to come back',
+          () => journal.turnedAway > turnedAwayBefore,
           commitTimeoutMs,
         );
         await pause(fullForMs);

@@ -9,6 +9,8 @@ const renewTokenAfterMs = 300_000;
 
 export interface Answer {
   status: number;
+  /** What Retry-After says, seconds. */
+  retryAfterSeconds?: number;
   body: Record<string, unknown>;
 }
 
@@ -40,7 +42,12 @@ export class Client {
     if (answer.status === 401) this.forgetToken();
     const text = await answer.text();
     const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
-    return { status: answer.status, body: isJson ? (JSON.parse(text) as Answer['body']) : {} };
+    const retryAfterSeconds = Number(answer.headers.get('retry-after') ?? NaN);
+    return {
+      status: answer.status,
+      retryAfterSeconds,
+      body: isJson ? (JSON.parse(text) as Answer['body']) : {},
+    };
   }
 
   forgetToken(): void {

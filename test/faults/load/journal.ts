@@ -27,6 +27,8 @@ const tooMuch = '50000000.00';
 export class Journal {
   readonly entries: Entry[] = [];
   readonly complaints: string[] = [];
+  /** How often a door said 503 and when to come back. */
+  turnedAway = 0;
 
   constructor(
     readonly prefix: string,

@@ -15,6 +15,7 @@ export async function submitUntilAnswered(
   const { client, journal, random, signal } = of;
   while (!signal.aborted) {
     const answer = await tryOnce(client, random, entry);
+    if (answer?.status === 503) countTurnedAway(journal, entry, answer);
     if (!answer || isPassing(answer.status)) {
       await pause(againAfterMs);
       continue;
@@ -26,6 +27,11 @@ export async function submitUntilAnswered(
     if (told) entry.told = told;
     return;
   }
+}
+
+function countTurnedAway(journal: Journal, entry: Entry, { retryAfterSeconds }: Answer): void {
+  if (retryAfterSeconds !== undefined && retryAfterSeconds > 0) journal.turnedAway++;
+  else journal.complain(entry, 'answered 503 without Retry-After');
 }
 
 async function tryOnce(client: Client, random: Random, entry: Entry): Promise<Answer | undefined> {
