@@ -134,7 +134,7 @@ describeWithKafka('the runbook is right about', () => {
     120_000,
   );
 
-  it('a lost broker: single payments are accepted and leave when it is back, files are to come back', async () => {
+  it('a lost broker: single payments are accepted and leave later, files are to come back', async () => {
     const entry = journal.next('single');
     await stand.broker!.killAndStart(async () => {
       const answer = await client.send(stand.instances[0], '/v1/payments', {

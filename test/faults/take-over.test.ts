@@ -1,5 +1,5 @@
-// Two processes that settle payments share the partitions; when one is killed for good, the other has them all
-// after a while, which is told, and when it is back they share again.
+// Two processes that settle payments share the partitions; when one is killed for good, the other has them
+// all after a while, which is told, and when it is back they share again.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Random } from '../sim/random.js';
 import { describeWithKafka } from '../support/kafka.mjs';

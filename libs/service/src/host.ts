@@ -164,8 +164,8 @@ async function createApp(
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
-    // What still comes over an open connection while we drain is answered, and is the last on it: Fastify's own
-    // 503 is no problem document and does not say when to come back.
+    // What still comes over an open connection while we drain is answered, and is the last on it: Fastify's
+    // own 503 is no problem document and does not say when to come back.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
   });

@@ -1,5 +1,5 @@
-// A dead letter whose replay is killed half way, or the database under it: it is handled once, and its payment
-// has one outcome.
+// A dead letter whose replay is killed half way, or the database under it: it is handled once, and its
+// payment has one outcome.
 import { decideLetter } from '#log';
 import { findParked } from '../check/check.sql.js';
 import type { Entry } from '../load/journal.js';
