@@ -1,7 +1,7 @@
 // The small file systems of the harness: each that this machine allows is really full when it is filled, and
 // has room again when it is freed.
 import { expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mountApart, openVolume } from './stand/volume.js';
@@ -12,7 +12,10 @@ it.each([
 ])(
   'a volume %s is full and free again',
   async (name, open) => {
-    const folder = mkdtempSync(join(tmpdir(), 'pagesa-volume-'));
+    const home = mkdtempSync(join(tmpdir(), 'pagesa-volume-'));
+  // Its image stands beside it.
+  const folder = join(home, 'volume');
+  mkdirSync(folder);
     const volume = await open(folder);
     try {
       if (!volume) {
@@ -27,7 +30,7 @@ it.each([
       expect(write).not.toThrow();
     } finally {
       volume?.close();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(home, { recursive: true, force: true });
     }
   },
   60_000,
