@@ -121,6 +121,8 @@ describe.each(engines)('every door (%s)', (engine) => {
       headers: { accept: 'application/json' },
     });
     expect(report.text).toContain('"path":"transactionId"');
+    const withNul = await product.call('GET', '/v1/payments/half%00');
+    expect(withNul).toMatchObject({ status: 400, body: { detail: 'no text may hold a NUL character' } });
     if (engine !== 'kafka') return;
     await producer!.send({
       topic: 'payments.submitted',

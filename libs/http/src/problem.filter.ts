@@ -7,6 +7,8 @@ import { throwError, type Observable } from 'rxjs';
 import { Problem, problemOf, type ProblemDocument } from './problem.js';
 
 const retryAfterSeconds = 2;
+// SQLSTATE of text that has no place in a column: a NUL, which JSON and addresses can carry.
+const unstorableText = '22021';
 
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -48,6 +50,8 @@ export class ProblemFilter implements ExceptionFilter {
       ).document;
       return { document, retryAfter: retryAfterSeconds };
     }
+    if ((error as { code?: unknown } | undefined)?.code === unstorableText)
+      return { document: new Problem('malformed', 'no text may hold a NUL character').document };
     const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
     if (typeof status === 'number' && status >= 400 && status < 500)
       return { document: problemOf(status, (error as Error).message) };
