@@ -13,9 +13,9 @@ it.each([
   'a volume %s is full and free again',
   async (name, open) => {
     const home = mkdtempSync(join(tmpdir(), 'pagesa-volume-'));
-  // Its image stands beside it.
-  const folder = join(home, 'volume');
-  mkdirSync(folder);
+    // Its image stands beside it.
+    const folder = join(home, 'volume');
+    mkdirSync(folder);
     const volume = await open(folder);
     try {
       if (!volume) {
