@@ -108,6 +108,7 @@ describe('checkIban, all countries', () => {
 
   it.each([
     ['', 'the IBAN is empty'],
+    ['-K051212012345678906', 'an IBAN has letters and digits only, position 1 is "-"'],
     [' \u00a0', 'the IBAN is empty'],
     ['X', 'an IBAN begins with the code of a country that has IBANs, this one begins with "X"'],
     [

@@ -2,7 +2,7 @@ import { submissionExample, type Submission } from '#events';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { contentHashOf } from '../settle/settle.js';
-import { contentOf, judgeRepetition } from './deduplicate.rules.js';
+import { contentOf, isSameRecord, judgeRepetition } from './deduplicate.rules.js';
 
 const first = submissionExample;
 
@@ -85,5 +85,22 @@ describe('a repetition', () => {
     ['a forged one', known, 'ab', 'conflict'],
   ] as const)('%s', (_what, before, contentHash, expected) => {
     expect(judgeRepetition(before, contentHash)).toBe(expected);
+  });
+});
+
+describe('the record that a payment was made of', () => {
+  const places = fc.record({
+    batchId: fc.constantFrom('bat_1', 'bat_2', null),
+    batchLine: fc.constantFrom(1, 2, null),
+  });
+
+  it('is known by its file and its line, and one that came by no file never', () => {
+    fc.assert(
+      fc.property(places, places, (of, record) => {
+        const known = { paymentId: 8_192, contentHash: 'aa', ...of } as Parameters<typeof isSameRecord>[0];
+        const isSame = of.batchId === record.batchId && of.batchLine === record.batchLine;
+        expect(isSameRecord(known, record)).toBe(isSame && record.batchId !== null);
+      }),
+    );
   });
 });
