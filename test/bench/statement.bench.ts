@@ -11,9 +11,16 @@ import { withHosted } from './hosted.js';
 import { report } from './report.js';
 
 const { values } = parseArgs({
-  options: { history: { type: 'string', default: '500000' }, json: { type: 'boolean', default: false } },
+  options: {
+    history: { type: 'string', default: '500000' },
+    accounts: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
 });
 const history = Number(values.history);
+// The history is spread evenly over so many accounts.
+const accountCount = Number(values.accounts);
+const perAccount = history / accountCount;
 const dayMs = 86_400_000;
 const rounds = 30;
 const formats = {
@@ -41,12 +48,15 @@ async function measured({ url }: HostedProcess, of: { path: string; accept: stri
 async function main(hosted: HostedProcess): Promise<void> {
   const runtime = hosted.runtimes.get('payments')!;
   const { accounts } = (await payments.seed!(runtime)) as { accounts: string[] };
-  const [from, to] = accounts;
-  await runtime.database.run(`update ledger.account set overdraft_minor = null where iban = $1`, [from]);
+  const [from] = accounts;
+  await runtime.database.run(`update ledger.account set overdraft_minor = null`);
   // As many days as there are hundreds of payments: each day is a statement of about 100 lines.
   const until = now();
-  const since = new Date(until.getTime() - (history / 100) * dayMs);
-  await addHistory(runtime.database, { from, to, count: history, since, until });
+  const since = new Date(until.getTime() - (perAccount / 100) * dayMs);
+  for (let at = 0; at < accountCount; at++) {
+    const pair = { from: accounts[at], to: accounts[accountCount + at] };
+    await addHistory(runtime.database, { ...pair, count: perAccount, since, until });
+  }
   await runtime.database.run('analyze ledger.transfer');
   const scopes = ['accounts:read'];
   const sign = await tokenSigner(hosted);
@@ -67,7 +77,7 @@ async function main(hosted: HostedProcess): Promise<void> {
       figures[where][format] = await measured(hosted, { path, accept, authorization });
     }
   }
-  report(values.json, { history, ...figures });
+  report(values.json, { history, accounts: accountCount, ...figures });
 }
 
 await withHosted([payments], main);
