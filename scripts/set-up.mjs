@@ -19,6 +19,7 @@ export class SetUpError extends Error {}
 export async function setUp({ say, build = true }) {
   checkNode();
   if (!isInstalled()) {
+    assertOwnPackages();
     say('Installing the packages (npm ci, about half a minute) ...');
     await run('npm', ['ci', '--no-audit', '--no-fund'], 'The packages could not be installed.');
   }
@@ -51,6 +52,15 @@ function checkNode() {
   if (major > majorMin || (major === majorMin && minor >= minorMin)) return;
   throw new SetUpError(
     `Pagesa needs Node.js ${majorMin}.${minorMin} or newer; this is ${process.versions.node}. Install a newer one and try again.`,
+  );
+}
+
+// npm ci empties the folder that a link leads to, which is another checkout's.
+function assertOwnPackages() {
+  const folder = path.join(root, 'node_modules');
+  if (!fs.lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new SetUpError(
+    `node_modules is a link to ${fs.readlinkSync(folder)}, where other packages are installed than package-lock.json asks for. Remove the link, or bring that folder up to date.`,
   );
 }
 

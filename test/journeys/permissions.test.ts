@@ -122,6 +122,28 @@ describe('every route', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('answers with the security headers, whatever it answers', async () => {
+    const answers = {
+      '/health/live': 200,
+      '/docs': 200,
+      '/openapi.json': 200,
+      '/v1/payments/nobody': 401,
+      '/nowhere': 404,
+    };
+    for (const [path, status] of Object.entries(answers)) {
+      const answer = await fetch(host.hosted.url + path);
+      await answer.arrayBuffer();
+      expect([path, answer.status]).toEqual([path, status]);
+      const { headers } = answer;
+      expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect(headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{7,}/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+      expect(headers.get('x-powered-by')).toBeNull();
+    }
+  });
+
   it('keeps contact center and back office apart', () => {
     const only = (role: string, other: string) =>
       guarded().filter((route) => whoMay(route)!.has(role) && !whoMay(route)!.has(other));
