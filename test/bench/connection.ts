@@ -31,12 +31,11 @@ export class Connection {
   /** Throws when the answer is cut off, or has no length. */
   post(path: string, headers: Record<string, string>, body: string): Promise<Answer> {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    const length = Buffer.byteLength(body);
+    const length = `content-length: ${Buffer.byteLength(body)}\r\n`;
+    const head = `POST ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${lines.join('')}${length}\r\n`;
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
-      this.socket.write(
-        `POST ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${lines.join('')}content-length: ${length}\r\n\r\n${body}`,
-      );
+      this.socket.write(head + body);
     });
   }
 

@@ -1,5 +1,5 @@
-// npm run bench -- drain: a backlog on the topic, and how fast one or two payments processes work it off, in how
-// much memory.
+// npm run bench -- drain: a backlog on the topic, how fast one or two payments processes work it off, and in
+// how much memory.
 import { Database, startEmbeddedPostgres } from '#db';
 import { eventCatalog } from '#events';
 import { openEventLog, silentReporter } from '#log';
