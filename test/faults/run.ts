@@ -84,15 +84,17 @@ async function runOne(of: Rounds, bench: Bench, round: number, report: Report): 
       of.say(`--- ${instance.name}\n${bench.stand.logTail(instance, 40)}`);
 }
 
-// Two at once only where neither waits for a process that the other may restart.
+// Two at once only where neither waits for a process, or asks a database, that the other may restart.
+const namedPoint = / at |replay/;
+
 function choose(random: Random, possible: Fault[]): Fault[] {
   const first = random.pick(possible);
   if (!random.chance(twoFaultsShare)) return [first];
   const others = possible.filter(
     ({ name }) =>
       /^(?:kill -9 of (?:a service|all services|PostgreSQL|the broker)|TCP cut to|restart of)/.test(name) &&
-      !name.includes(' at '),
+      !namedPoint.test(name),
   );
   const second = others.length > 0 ? random.pick(others) : first;
-  return second === first || / at |replay/.test(first.name) ? [first] : [first, second];
+  return second === first || namedPoint.test(first.name) ? [first] : [first, second];
 }
