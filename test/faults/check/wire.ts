@@ -7,6 +7,7 @@ import { countUnrelayed, readOutbox, readPartitions } from './check.sql.js';
 
 const topic = 'payments.outcomes';
 const relayTimeoutMs = 60_000;
+const followerTimeoutMs = 15_000;
 
 export class Wire {
   /** How often each event stands in the log, by its id. */
@@ -20,10 +21,14 @@ export class Wire {
 
   static async open(stand: Stand): Promise<Wire> {
     const wire = new Wire(stand);
-    wire.stopFollowing = await stand.broker?.follow(topic, (_partition, message) => {
-      wire.heard.add(String(message.headers?.['ce_id']));
-    });
+    await wire.follow();
     return wire;
+  }
+
+  private async follow(): Promise<void> {
+    this.stopFollowing = await this.stand.broker?.follow(topic, (_partition, message) => {
+      this.heard.add(String(message.headers?.['ce_id']));
+    });
   }
 
   /** Reads on in the log; on Kafka also waits until all of it has been heard from the broker. */
@@ -38,11 +43,11 @@ export class Wire {
       async () => (await countUnrelayed(database)) === 0,
       relayTimeoutMs,
     );
-    await until(
-      'every outcome was heard on the topic',
-      () => fresh.every((id) => this.heard.has(id)),
-      relayTimeoutMs,
-    );
+    const isHeard = (): boolean => fresh.every((id) => this.heard.has(id));
+    // What stands on the topic counts: a follower of ours that a broken broker left hanging is replaced by
+    // one that reads everything again.
+    await until('the follower has caught up', isHeard, followerTimeoutMs).catch(() => this.followAnew());
+    await until('every outcome was heard on the topic', isHeard, relayTimeoutMs);
   }
 
   private async readOn(database: Database, partition: number): Promise<string[]> {
@@ -59,6 +64,11 @@ export class Wire {
         this.read.set(partition, batch.base_offset + batch.count);
       }
     }
+  }
+
+  private async followAnew(): Promise<void> {
+    await this.close();
+    await this.follow();
   }
 
   async close(): Promise<void> {
