@@ -11,7 +11,7 @@ const common = {
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: { '^#([a-z]+)$': '<rootDir>/libs/$1/src/index.ts' },
   resolver: '<rootDir>/test/support/resolver.cjs',
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', '<rootDir>/test/support/properties.mjs'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.pagesa'],
 };
 

@@ -80,9 +80,11 @@ async function runJest(names, options) {
   running = undefined;
   const failed = failedFiles(report);
   // A file that fails is run once more, alone: on a crowded machine the real servers may be late. It is said aloud.
+  // What needs no server has no such excuse: there a failure counts at once.
   if (
     ended !== 0 &&
     failed.length > 0 &&
+    failed.every((file) => !isUnit(file)) &&
     failed.length <= retriedMax &&
     !options.includes('--runTestsByPath')
   ) {
@@ -106,6 +108,10 @@ function endAfter(report, child) {
     child.once('exit', () => clearTimeout(kill));
   }, 1_000);
   child.once('exit', () => clearInterval(watch));
+}
+
+function isUnit(file) {
+  return !/^test\/\w+\//.test(path.relative(root, file));
 }
 
 function failedFiles(report) {

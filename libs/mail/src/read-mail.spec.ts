@@ -79,6 +79,19 @@ describe('reading a mail', () => {
     expect(await readMail(raw, limits)).toMatchObject({ ok: false, code });
   });
 
+  it('refuses one whose part too many comes while a file is being read', async () => {
+    const part = (content: string): string => `--b\r\nContent-Type: application/pdf\r\n\r\n${content}\r\n`;
+    const parts = [part('x'.repeat(2_000_000)), ...Array.from({ length: 200 }, () => part('x'.repeat(5_000)))];
+    const raw = Buffer.from(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('')}--b--`);
+    expect(await readMail(raw, limits)).toMatchObject({ ok: false, code: 'too-many-parts' });
+  });
+
+  it('gives up in time, also in the middle of a file', async () => {
+    const file = 'x'.repeat(4_000_000);
+    const raw = Buffer.from(`Content-Type: application/pdf\r\n\r\n${file}`);
+    expect(await readMail(raw, { ...limits, timeoutMs: 1 })).toMatchObject({ ok: false, code: 'timeout' });
+  });
+
   it.each([
     '',
     '\0\0\0',

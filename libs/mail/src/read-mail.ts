@@ -3,6 +3,7 @@
 // It never throws on what it reads.
 import { monotonicMs } from '#time';
 import { MailParser, type AttachmentStream, type MessageText } from 'mailparser';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { filesInTnef, isTnef } from './tnef.rules.js';
 import { addressesOf, keepable, plainHeader, textOfHtml, type MailAddress } from './mail-text.rules.js';
 
@@ -107,15 +108,20 @@ async function readOne(raw: Uint8Array, depth: number, reading: Reading): Promis
   let head: Head = { subject: '', inReplyTo: [], headers: new Map(), hops: 0 };
   parser.on('headers', (headers: Map<string, unknown>) => (head = headOf(headers)));
   const parts: (AttachmentStream | MessageText)[] = [];
+  const late = new BoundReached('timeout', `the mail was not read within ${reading.limits.timeoutMs} ms`);
+  const deadline = setTimeout(() => parser.destroy(late), reading.untilMs - monotonicMs());
+  parser.once('close', () => clearTimeout(deadline));
+  const broken = new AbortController();
+  parser.once('error', (error) => broken.abort(error));
   void feed(parser, raw);
   for await (const part of parser as AsyncIterable<AttachmentStream | MessageText>) {
-    if (monotonicMs() > reading.untilMs)
-      throw new BoundReached('timeout', `the mail was not read within ${reading.limits.timeoutMs} ms`);
+    // The timer has no turn while one part follows the other without a pause.
+    if (monotonicMs() > reading.untilMs) throw late;
     if (--reading.partsLeft < 0)
       throw new BoundReached('too-many-parts', `the mail has more than ${reading.limits.partsMax} parts`);
     parts.push(part);
     if (part.type === 'attachment') {
-      const bytes = await bytesOf(part.content as AsyncIterable<Buffer>);
+      const bytes = await bytesOf(part.content, broken.signal);
       part.release?.();
       const file = { depth, name: keepable(part.filename ?? '', 200), type: part.contentType, bytes };
       if (part.contentType === 'message/rfc822' || /\.eml$/i.test(file.name)) nested.push(bytes);
@@ -140,9 +146,15 @@ async function readNested(raw: Buffer, depth: number, reading: Reading): Promise
   else await readOne(raw, depth, reading);
 }
 
-async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+/** A file's content. What breaks the parser off leaves the file in hand without an end: it is given up then. */
+async function bytesOf(content: Readable, broken: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  try {
+    for await (const chunk of addAbortSignal(broken, content)) chunks.push(chunk as Buffer);
+  } catch (error) {
+    broken.throwIfAborted();
+    throw error;
+  }
   return Buffer.concat(chunks);
 }
 

@@ -1,0 +1,7 @@
+// Whether a change lands must not be luck: with CI=true the properties always take the same inputs, everywhere
+// else new ones each time. A failure prints its seed; PROPERTY_SEED runs all of them with it.
+const seed = process.env.PROPERTY_SEED ?? (process.env.CI === 'true' ? '20261124' : undefined);
+if (seed !== undefined) {
+  const { default: fc } = await import('fast-check');
+  fc.configureGlobal({ seed: Number(seed) });
+}
