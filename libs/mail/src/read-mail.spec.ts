@@ -81,7 +81,10 @@ describe('reading a mail', () => {
 
   it('refuses one whose part too many comes while a file is being read', async () => {
     const part = (content: string): string => `--b\r\nContent-Type: application/pdf\r\n\r\n${content}\r\n`;
-    const parts = [part('x'.repeat(2_000_000)), ...Array.from({ length: 200 }, () => part('x'.repeat(5_000)))];
+    const parts = [
+      part('x'.repeat(2_000_000)),
+      ...Array.from({ length: 200 }, () => part('x'.repeat(5_000))),
+    ];
     const raw = Buffer.from(`Content-Type: multipart/mixed; boundary=b\r\n\r\n${parts.join('')}--b--`);
     expect(await readMail(raw, limits)).toMatchObject({ ok: false, code: 'too-many-parts' });
   });
