@@ -146,7 +146,7 @@ async function readNested(raw: Buffer, depth: number, reading: Reading): Promise
   else await readOne(raw, depth, reading);
 }
 
-/** A file's content. What breaks the parser off leaves the file in hand without an end: it is given up then. */
+/** A file's content. What breaks the parser off leaves the file in hand without an end: given up then. */
 async function bytesOf(content: Readable, broken: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
   try {
