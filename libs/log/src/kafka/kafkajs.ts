@@ -5,6 +5,7 @@
 import type * as kafkajs from 'kafkajs';
 import type { Message } from 'kafkajs';
 import { createRequire } from 'node:module';
+import { canDecode, decodeRecordBatch, type Cursor } from './fetched-records.js';
 import { canEncode, encodeProduceRequest, type ProduceRequest } from './produce-request.js';
 
 type RequestOf = (of: ProduceRequest) => object;
@@ -46,10 +47,16 @@ const groupMessages = (): Grouping => {
   };
 };
 
+const recordBatch =
+  (original: (cursor: Cursor) => Promise<object>): ((cursor: Cursor) => Promise<object>) =>
+  async (cursor) =>
+    canDecode(cursor) ? decodeRecordBatch(cursor) : original(cursor);
+
 const { version } = require('kafkajs/package.json') as { version: string };
 if (version === knownVersion) {
   // Before kafkajs itself is loaded: its parts take each other as they find them.
   replace('protocol/requests/produce/v3/request.js', produceRequest);
+  replace('protocol/recordBatch/v0/decoder.js', recordBatch);
   replace('producer/groupMessagesPerPartition.js', groupMessages);
 }
 

@@ -24,8 +24,14 @@ function timeText(timeMs: number): string {
   return last.text;
 }
 
-// The events of a batch have one time.
+function timeOf(text: string): number {
+  if (text !== lastRead.text) lastRead = { timeMs: Date.parse(text), text };
+  return lastRead.timeMs;
+}
+
+// The events of a batch have one time. What was read need not be spelt as we would.
 let last = { timeMs: NaN, text: '' };
+let lastRead = last;
 
 /** Where a record goes. */
 export interface Destination {
@@ -90,7 +96,9 @@ export function publishedMessage(
 
 function headerOf(headers: KafkaMessage['headers'], name: string): string | undefined {
   const value = headers?.[name];
-  return value === undefined ? undefined : String(Array.isArray(value) ? value[0] : value);
+  if (typeof value === 'string') return value;
+  const first = Array.isArray(value) ? value[0] : value;
+  return first === undefined || first === null ? undefined : String(first);
 }
 
 /** A record whose data is not read yet. */
@@ -110,21 +118,23 @@ export function arrivedRecord(
   { topic, partition }: Destination,
   { catalog, seal }: { catalog: EventCatalog; seal: Seal },
 ): ArrivedRecord | PoisonRecord {
+  const { headers } = message;
   const offset = Number(message.offset);
-  const header = (name: string): string => headerOf(message.headers, name) ?? '';
   const key = message.key?.toString('utf8') ?? '';
   const type = typeOf(message, topic, catalog);
-  const [id, source, time] = [header('ce_id'), header('ce_source'), header('ce_time')];
-  const foreign = { offset, type, key, id: foreignId(id || `${topic}/${partition}/${offset}`) };
+  const id = headerOf(headers, 'ce_id') ?? '';
+  const foreign = () => ({ offset, type, key, id: foreignId(id || `${topic}/${partition}/${offset}`) });
   const value = message.value ?? Buffer.alloc(0);
-  if (!isUtf8(value)) return { ...foreign, reason: 'not UTF-8', payload: value };
+  if (!isUtf8(value)) return { ...foreign(), reason: 'not UTF-8', payload: value };
   const json = value.toString('utf8');
-  const sequence = header('ce_sequence');
-  const timeMs = Date.parse(time) || Number(message.timestamp);
-  if (header('ce_seal') !== seal.of({ topic, type, source, id, time, sequence, json }))
-    return { ...foreign, timeMs, json };
-  const own = { offset, type, id, key, timeMs, json };
-  return sequence === '' ? own : { ...own, origin: { source, sequence: Number(sequence) } };
+  const source = headerOf(headers, 'ce_source') ?? '';
+  const time = headerOf(headers, 'ce_time') ?? '';
+  const sequence = headerOf(headers, 'ce_sequence') ?? '';
+  const timeMs = timeOf(time) || Number(message.timestamp);
+  if (headerOf(headers, 'ce_seal') !== seal.of({ topic, type, source, id, time, sequence, json }))
+    return { ...foreign(), timeMs, json };
+  if (sequence === '') return { offset, type, id, key, timeMs, json };
+  return { offset, type, id, key, timeMs, json, origin: { source, sequence: Number(sequence) } };
 }
 
 /** The type of a record without parsing it, for consumers that want some types only. */
