@@ -1,7 +1,15 @@
 // One membership in a Kafka consumer group, from joining to leaving or crashing. Positions are rows beside
 // the effects; the broker's offsets are only shown to its tools.
 import { monotonicMs, newId } from '#time';
-import type { Admin, Consumer as KafkaJsConsumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type {
+  Admin,
+  Batch,
+  Consumer as KafkaJsConsumer,
+  EachBatchPayload,
+  Kafka,
+  KafkaMessage,
+} from 'kafkajs';
+import { backOff } from '../back-off.js';
 import { deliver, FencedError } from '../deliver.js';
 import {
   readPositions,
@@ -14,9 +22,12 @@ import type { EventCatalog, Subscription } from '../port.js';
 import type { LogReporter } from '../reporter.js';
 import { deliveryOf } from './fetched.js';
 import type { Seal } from './seal.js';
+import { ShownOffsets } from './shown-offsets.js';
 
 const eventsMaxDefault = 5_000;
 const metadataAgeMaxMs = 10_000;
+// The pause before a batch that failed in another way than all that is retried: about half a second.
+const failedAttempt = 5;
 const retry = { initialRetryTime: 100, maxRetryTime: 3_000, retries: 40 };
 
 export interface KafkaGround {
@@ -29,14 +40,20 @@ export interface KafkaGround {
   sessionTimeoutMs: number;
 }
 
+interface Held {
+  name: string;
+  position: Position;
+}
+
 export class KafkaMember {
   private readonly owner = newId('own');
   private readonly consumer: KafkaJsConsumer;
   private readonly types: Set<string> | undefined;
   private readonly owned = new Map<string, Position>();
-  private readonly shown = new Map<string, number>();
+  private readonly shown: ShownOffsets;
   private assigned: Record<string, number[]> = {};
-  private showing: Promise<void> = Promise.resolve();
+  /** What is still being committed of a partition while kafkajs fetches its next; none of them rejects. */
+  private readonly tails = new Map<string, Promise<void>>();
   private inHand = 0;
 
   /** It has a place in the group, if only without a partition: there may be more members than partitions. */
@@ -65,6 +82,9 @@ export class KafkaMember {
       // A crashed client is replaced by a new one: kafkajs's own restart may outlive a disconnect.
       retry: { ...retry, restartOnFailure: () => Promise.resolve(false) },
     });
+    this.shown = new ShownOffsets(this.consumer, (error) =>
+      ground.report.trouble(`${subscription.group} showing offsets`, error),
+    );
   }
 
   async join(): Promise<void> {
@@ -88,7 +108,7 @@ export class KafkaMember {
     this.hasJoined = assignment !== undefined;
     this.assigned = assigned;
     this.owned.clear();
-    this.shown.clear();
+    this.shown.forget();
     this.seekAll(assigned).catch((error: unknown) =>
       this.ground.report.trouble(`${this.subscription.group} joining`, error),
     );
@@ -151,17 +171,27 @@ export class KafkaMember {
     const name = `${batch.topic}/${batch.partition}`;
     let position: Position | undefined;
     try {
+      await this.tails.get(name);
       position = await this.positionOf(payload, name);
       if (position) await this.deliverAll(payload, { name, position });
     } catch (error) {
-      if (this.owned.get(name) === position) this.owned.delete(name);
-      const isFenced = error instanceof FencedError;
-      if (isFenced) this.ground.report.trouble(`${group} reading ${name}`, error);
-      else if (this.isRunning) throw error;
+      const isFenced = this.giveUp({ name, position }, error);
+      if (!isFenced && this.isRunning) throw error;
     } finally {
       this.inHand--;
       clearInterval(beating);
     }
+  }
+
+  /** True if the partition is another's now. */
+  private giveUp(
+    { name, position }: { name: string; position: Position | undefined },
+    error: unknown,
+  ): boolean {
+    if (this.owned.get(name) === position) this.owned.delete(name);
+    const isFenced = error instanceof FencedError;
+    if (isFenced) this.ground.report.trouble(`${this.subscription.group} reading ${name}`, error);
+    return isFenced;
   }
 
   /** The position that this batch goes on from; undefined when it does not, and was sought. */
@@ -199,54 +229,65 @@ export class KafkaMember {
     await resetPosition(this.subscription.database, key, position);
   }
 
-  private async deliverAll(
-    payload: EachBatchPayload,
-    held: { name: string; position: Position },
-  ): Promise<void> {
+  private async deliverAll(payload: EachBatchPayload, held: Held): Promise<void> {
     const { batch } = payload;
-    const { eventsMax = eventsMaxDefault, group } = this.subscription;
-    const { owner, types } = this;
-    const { catalog, seal, report } = this.ground;
+    const { eventsMax = eventsMaxDefault } = this.subscription;
     for (let at = 0; at < batch.messages.length; at += eventsMax) {
       if (!payload.isRunning() || payload.isStale() || this.owned.get(held.name) !== held.position) return;
       const messages = batch.messages.slice(at, at + eventsMax);
-      const delivery = deliveryOf(batch, messages, { held: held.position, owner, catalog, seal, types });
-      if (delivery.to > delivery.from) {
-        const startedMs = monotonicMs();
-        await deliver(this.subscription, delivery, {
-          signal: this.life.signal,
-          onRetry: (of, attempt, error) => report.retried(group, of.topic, attempt, error),
-          onParked: (of, record) => report.parked(group, of.topic, record.reason),
-        });
-        held.position.position = delivery.to;
-        Object.assign(held.position.sequences, delivery.sequencesBefore?.(delivery.to));
-        this.movedAtMs = monotonicMs();
-        report.handled(group, delivery.topic, delivery.to - delivery.from, monotonicMs() - startedMs);
-      }
+      const delivering = this.deliverSome(batch, messages, held);
+      if (at + eventsMax < batch.messages.length) await delivering;
+      else this.tails.set(held.name, this.endOf(delivering, batch, held));
       payload.resolveOffset(messages[messages.length - 1].offset);
     }
   }
 
-  /** Tells the broker how far this member has come, for whoever looks with Kafka's tools. */
-  show(): void {
-    const offsets = [...this.owned].flatMap(([name, { position }]) => {
-      const slash = name.lastIndexOf('/');
-      const topic = name.slice(0, slash);
-      const partition = Number(name.slice(slash + 1));
-      return this.shown.get(name) === position ? [] : [{ name, topic, partition, offset: String(position) }];
-    });
-    if (offsets.length === 0) return;
-    for (const { name, offset } of offsets) this.shown.set(name, Number(offset));
+  private async deliverSome(batch: Batch, messages: KafkaMessage[], { position }: Held): Promise<void> {
+    const { owner, types } = this;
+    const { catalog, seal, report } = this.ground;
     const { group } = this.subscription;
-    this.showing = this.showing
-      .then(() => this.consumer.commitOffsets(offsets))
-      .catch((error: unknown) => this.ground.report.trouble(`${group} showing offsets`, error));
+    const delivery = deliveryOf(batch, messages, { held: position, owner, catalog, seal, types });
+    if (delivery.to <= delivery.from) return;
+    const startedMs = monotonicMs();
+    await deliver(this.subscription, delivery, {
+      signal: this.life.signal,
+      onRetry: (of, attempt, error) => report.retried(group, of.topic, attempt, error),
+      onParked: (of, record) => report.parked(group, of.topic, record.reason),
+    });
+    position.position = delivery.to;
+    Object.assign(position.sequences, delivery.sequencesBefore?.(delivery.to));
+    this.movedAtMs = monotonicMs();
+    report.handled(group, delivery.topic, delivery.to - delivery.from, monotonicMs() - startedMs);
+  }
+
+  /** kafkajs goes on as if the batch were through: if it fails, it is fetched again. */
+  private async endOf(delivering: Promise<void>, { topic, partition }: Batch, held: Held): Promise<void> {
+    this.inHand++;
+    try {
+      await delivering;
+    } catch (error) {
+      const isFenced = this.giveUp(held, error);
+      if (!this.isRunning) return;
+      if (!isFenced) {
+        this.ground.report.trouble(`${this.subscription.group} reading ${held.name}`, error);
+        await backOff(failedAttempt, this.life.signal).catch(() => undefined);
+      }
+      if (this.isRunning && this.isAssigned(topic, partition))
+        this.seek(topic, partition, held.position.position);
+    } finally {
+      this.inHand--;
+    }
+  }
+
+  show(): void {
+    this.shown.show(this.owned);
   }
 
   /** Leaves the group after the batches in hand. */
   async leave(): Promise<void> {
     await this.consumer.stop();
-    await this.showing;
+    await Promise.all(this.tails.values());
+    await this.shown.settled();
     await this.consumer.disconnect();
   }
 }
