@@ -4,6 +4,8 @@
 type Bytes = Buffer | string | null | undefined;
 
 const utf8BytesMax = 3;
+// Short ones are quicker by hand than through a call into the runtime.
+const shortMax = 40;
 
 export class WireBuffer {
   private buffer: Buffer;
@@ -77,8 +79,7 @@ export class WireBuffer {
   }
 
   raw(bytes: Buffer): void {
-    // Short ones are quicker by hand than through a call into the runtime.
-    if (bytes.length > 24) this.at += bytes.copy(this.buffer, this.at);
+    if (bytes.length > shortMax) this.at += bytes.copy(this.buffer, this.at);
     else for (let index = 0; index < bytes.length; index++) this.buffer[this.at++] = bytes[index];
   }
 
@@ -91,8 +92,23 @@ export class WireBuffer {
     }
     const start = this.at;
     const guess = varintSize(value.length);
+    if (value.length <= shortMax && this.ascii(value, start + guess)) {
+      this.varint(value.length);
+      this.at += value.length;
+      return;
+    }
     const length = this.buffer.write(value, start + guess);
     this.sizeBehind(start, guess, length);
+  }
+
+  /** False at the first character that takes more than a byte. */
+  private ascii(text: string, at: number): boolean {
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return false;
+      this.buffer[at + index] = code;
+    }
+    return true;
   }
 
   /** Runs what writes a body, and puts its length before it. */
