@@ -11,6 +11,7 @@ import { livingKeys, type StoredKey } from './signing-key.sql.js';
 interface SigningKey {
   kid: string;
   key: CryptoKey | Uint8Array;
+  signsUntil: Date;
   /** On the monotonic clock: a clock that is set back must not keep a key that ended. */
   forgetAtMs: number;
 }
@@ -70,7 +71,8 @@ export class TokenSigner {
   }
 
   private async signingKey(): Promise<SigningKey> {
-    if (this.current && this.current.forgetAtMs > monotonicMs()) return this.current;
+    const { current } = this;
+    if (current && current.signsUntil > now() && current.forgetAtMs > monotonicMs()) return current;
     this.loading ??= this.load().finally(() => (this.loading = undefined));
     return this.loading;
   }
@@ -84,8 +86,12 @@ export class TokenSigner {
     }
     if (!stored) throw new Error('there is no key to sign with');
     const jwk = JSON.parse(this.seal.open(stored.private_sealed, stored.kid).toString('utf8')) as JWK;
-    const forgetAtMs = monotonicMs() + Math.min(keptForMs, stored.signs_until.getTime() - at.getTime());
-    this.current = { kid: stored.kid, key: await importJWK(jwk, 'ES256'), forgetAtMs };
+    this.current = {
+      kid: stored.kid,
+      key: await importJWK(jwk, 'ES256'),
+      signsUntil: stored.signs_until,
+      forgetAtMs: monotonicMs() + keptForMs,
+    };
     return this.current;
   }
 

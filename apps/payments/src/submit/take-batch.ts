@@ -23,7 +23,7 @@ export interface TakenBatch {
 export interface Taking {
   database: Database;
   log: EventLog;
-  backlog: Pick<Backlog, 'roomForFile'>;
+  backlog: Pick<Backlog, 'roomForFile' | 'take'>;
   observe(accepted: number): void;
 }
 
@@ -133,6 +133,7 @@ class BatchIntake {
     const records = this.gathered;
     this.gathered = [];
     this.received += records.length;
+    this.of.backlog.take(records.length);
     this.writing = records.length > 0 ? this.store(records) : Promise.resolve();
     // The failure surfaces at the next write or at the flush; here it must only not count as unhandled.
     this.writing.catch(() => undefined);

@@ -38,7 +38,7 @@ export class IntakeFull extends Error {
 export interface Accepting {
   database: Database;
   log: EventLog;
-  backlog: Pick<Backlog, 'comeBackSeconds'>;
+  backlog: Pick<Backlog, 'comeBackSeconds' | 'take'>;
   observe(accepted: number): void;
 }
 
@@ -70,7 +70,9 @@ export class AcceptanceLine {
         const acceptances = await this.of.database.transaction((tx) => acceptAll(tx, this.of.log, together));
         faultPoint('accepted');
         together.forEach((waiting, index) => waiting.resolve(acceptances[index]));
-        this.of.observe(acceptances.filter((acceptance) => acceptance === 'accepted').length);
+        const accepted = acceptances.filter((acceptance) => acceptance === 'accepted').length;
+        this.of.backlog.take(accepted);
+        this.of.observe(accepted);
       } catch (error) {
         for (const waiting of together) waiting.reject(error);
       }

@@ -40,6 +40,20 @@ describe('the backlog', () => {
     expect(backlog.comeBackSeconds()).toBe(0);
   });
 
+  it('counts what was taken since it was measured', async () => {
+    const { backlog, stand } = backlogOf(10);
+    await stand(place(3));
+    backlog.take(2);
+    expect(backlog.waiting).toBe(5);
+    const measuring = stand(place(4));
+    backlog.take(6);
+    await measuring;
+    expect(backlog.waiting).toBe(10);
+    expect(backlog.comeBackSeconds()).toBeGreaterThanOrEqual(1);
+    await stand(place(1));
+    expect(backlog.waiting).toBe(1);
+  });
+
   it('lets a file wait at half of it, and go on below', async () => {
     const { backlog, stand } = backlogOf(10);
     await stand(place(5));

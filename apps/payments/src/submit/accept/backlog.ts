@@ -11,8 +11,9 @@ const comeBackSecondsMax = 60;
 const comeBackSecondsDefault = 5;
 
 export class Backlog {
-  /** Submitted payments that are not decided yet, as last measured. */
+  /** Submitted payments that are not decided yet: as last measured, and what was taken since. */
   waiting = 0;
+  private takenSince = 0;
   private measuredAtMs = monotonicMs();
   private drainedPerSecond = 0;
 
@@ -21,12 +22,21 @@ export class Backlog {
     private readonly max: number,
   ) {}
 
+  /** So many were taken: a file brings thousands between two measurements. */
+  take(count: number): void {
+    this.waiting += count;
+    this.takenSince += count;
+  }
+
   /** Asks the log how far its consumers and its relay are behind. */
   async measure(): Promise<void> {
+    this.takenSince = 0;
     let waiting = 0;
     for (const place of await this.log.lag()) if (place.topic === topic) waiting += place.lag;
     const atMs = monotonicMs();
     const seconds = (atMs - this.measuredAtMs) / 1_000;
+    // What is taken meanwhile may be measured too; that counts twice until the next time, and never not at all.
+    waiting += this.takenSince;
     if (seconds > 0) this.drainedPerSecond = (this.waiting - waiting) / seconds;
     this.waiting = waiting;
     this.measuredAtMs = atMs;
