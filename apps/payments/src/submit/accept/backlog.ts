@@ -35,7 +35,7 @@ export class Backlog {
     for (const place of await this.log.lag()) if (place.topic === topic) waiting += place.lag;
     const atMs = monotonicMs();
     const seconds = (atMs - this.measuredAtMs) / 1_000;
-    // What is taken meanwhile may be measured too; that counts twice until the next time, and never not at all.
+    // What is taken meanwhile may be measured too: it counts twice until the next time, but never not at all.
     waiting += this.takenSince;
     if (seconds > 0) this.drainedPerSecond = (this.waiting - waiting) / seconds;
     this.waiting = waiting;
