@@ -123,7 +123,7 @@ describeEngines('append', (engine) => {
     await expect(world.append({ ...open, topic: 'nowhere' }, [noted('e', 'k')])).rejects.toThrow(
       'no event belongs on topic nowhere',
     );
-    await expect(world.append(open, [noted('a\tb', 'k')])).rejects.toThrow('tab or line break');
+    await expect(world.append(open, [noted('a\tb', 'k')])).rejects.toThrow('a tab, a line break or NUL');
     await expect(world.append(open, [{ ...noted('e', 'k'), timeMs: NaN }])).rejects.toThrow('has no time');
     await world.logDatabase.run('delete from log.partition where topic = $1', [open.topic]);
     await expect(world.append(open, [noted('e', 'k')])).rejects.toThrow('has no rows for all 1 partitions');

@@ -7,7 +7,7 @@ export interface StoredRecords {
   partition: number;
   base_offset: number;
   count: number;
-  bytes: Buffer;
+  lines: string;
 }
 
 /** Record batches of the table from given offsets on. */
@@ -16,7 +16,7 @@ export function newRecords(
   seen: readonly { topic: string; partition: number; next: number }[],
 ): Promise<StoredRecords[]> {
   return database.rows<StoredRecords>(
-    `select b.topic, b.partition, b.base_offset, b.count, b.bytes
+    `select b.topic, b.partition, b.base_offset, b.count, convert_from(b.bytes, 'UTF8') as lines
      from unnest($1::text[], $2::int[], $3::bigint[]) as s (topic, partition, next)
      join log.record_batch b on b.topic = s.topic and b.partition = s.partition and b.base_offset >= s.next
      order by b.topic, b.partition, b.base_offset`,

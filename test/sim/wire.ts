@@ -39,9 +39,9 @@ export class Wire {
       return { topic: topic, partition: Number(partition), next: length };
     });
     const found: WireRecord[] = [];
-    for (const { topic, partition, base_offset, bytes } of await newRecords(this.database, seen)) {
+    for (const { topic, partition, base_offset, lines } of await newRecords(this.database, seen)) {
       const known = this.table.get(`${topic}/${partition}`)!;
-      for (const { offset, type, id, key, json } of storedRecords(bytes, base_offset, 0)) {
+      for (const { offset, type, id, key, json } of storedRecords(lines, base_offset, 0)) {
         const record: WireRecord = { topic, partition, offset, type, id, key, json };
         if (offset !== known.length) throw new Error(`${topic}/${partition} has a gap before ${offset}`);
         known.push(record);

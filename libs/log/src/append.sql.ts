@@ -43,7 +43,8 @@ export async function appendBatches(
 export interface StoredBatch {
   base_offset: number;
   count: number;
-  bytes: Buffer;
+  /** Stored as bytes; as such they would come as hexadecimal text of twice their length. */
+  lines: string;
 }
 
 /**
@@ -70,7 +71,7 @@ export function readBatches(
   recordsMax: number,
 ): Promise<StoredBatch[]> {
   return database.rows<StoredBatch>(
-    `select base_offset, count, bytes from (
+    `select base_offset, count, convert_from(bytes, 'UTF8') as lines from (
        select base_offset, count, bytes, sum(count) over following - count as records_before,
          sum(octet_length(bytes)) over following - octet_length(bytes) as bytes_before
        from (

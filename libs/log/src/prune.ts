@@ -130,9 +130,9 @@ async function* keysOf(
   for (let position = 0; ;) {
     const batches = await readBatches(database, { topic, partition, position }, recordsPerBatchMax);
     if (batches.length === 0) return;
-    for (const { base_offset, count, bytes } of batches) {
+    for (const { base_offset, count, lines } of batches) {
       const keys = new Map<string, number>();
-      for (const { key, offset } of storedRecords(bytes, base_offset, base_offset)) keys.set(key, offset);
+      for (const { key, offset } of storedRecords(lines, base_offset, base_offset)) keys.set(key, offset);
       position = base_offset + count;
       yield { baseOffset: base_offset, end: position, keys };
     }

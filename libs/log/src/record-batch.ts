@@ -28,6 +28,8 @@ export interface StoredRecord {
 }
 
 const breaks = /[\t\n]/;
+// PostgreSQL has no text with it.
+const nul = '\0';
 
 // The last instant that a Date can hold.
 const instantMaxMs = 8.64e15;
@@ -53,8 +55,8 @@ export function encodeBatch(events: OutgoingEvent[]): EncodedBatch {
   let text = '';
   for (const event of events) {
     const { type, id, key, timeMs } = event;
-    if (breaks.test(id) || breaks.test(key))
-      throw new RangeError('an event id or key holds a tab or line break');
+    if (breaks.test(id) || breaks.test(key) || id.includes(nul) || key.includes(nul))
+      throw new RangeError('an event id or key holds a tab, a line break or NUL');
     if (!(Math.abs(timeMs) <= instantMaxMs)) throw new RangeError(`the event ${type} ${id} has no time`);
     text += `${type}\t${id}\t${key}\t${timeMs}\t${encodeData(event)}\n`;
   }
@@ -63,11 +65,10 @@ export function encodeBatch(events: OutgoingEvent[]): EncodedBatch {
 
 /** Reads the stored form; `baseOffset` is the first record's offset, records before `from` are left out. */
 export function* storedRecords(
-  bytes: Buffer,
+  text: string,
   baseOffset: number,
   from: number,
 ): Generator<StoredRecord & { offset: number }> {
-  const text = bytes.toString('utf8');
   let offset = baseOffset;
   for (let start = 0; start < text.length; offset++) {
     const end = text.indexOf('\n', start);

@@ -79,7 +79,7 @@ export interface OutboxBatch {
   partition: number;
   base_offset: number;
   count: number;
-  bytes: Buffer;
+  lines: string;
 }
 
 export function readOutbox(
@@ -88,7 +88,7 @@ export function readOutbox(
   after: { partition: number; offset: number },
 ): Promise<OutboxBatch[]> {
   return database.rows(
-    `select partition, base_offset, count, bytes from log.record_batch
+    `select partition, base_offset, count, convert_from(bytes, 'UTF8') as lines from log.record_batch
      where topic = $1 and partition = $2 and base_offset >= $3 order by base_offset limit 200`,
     [topic, after.partition, after.offset],
   );

@@ -57,7 +57,7 @@ export class Wire {
       const batches = await readOutbox(database, topic, { partition, offset });
       if (batches.length === 0) return ids;
       for (const batch of batches) {
-        for (const { id } of storedRecords(batch.bytes, batch.base_offset, batch.base_offset)) {
+        for (const { id } of storedRecords(batch.lines, batch.base_offset, batch.base_offset)) {
           this.told.set(id, (this.told.get(id) ?? 0) + 1);
           ids.push(id);
         }

@@ -125,7 +125,7 @@ export class Relay {
     const parcel: Parcel = { topic, partition, messages: [], bytes: 0 };
     let to = lane.position;
     fill: for (const batch of await readBatches(this.database, lane, recordsPerLaneMax)) {
-      for (const record of storedRecords(batch.bytes, batch.base_offset, lane.position)) {
+      for (const record of storedRecords(batch.lines, batch.base_offset, lane.position)) {
         const bytes = messageBytes({ key: record.key, value: record.json });
         if (!hasRoom(parcel.messages.length > 0 ? parcel : undefined, bytes)) break fill;
         parcel.messages.push(relayedMessage(record, lane, this.signature));

@@ -232,7 +232,7 @@ export class PostgresConsumer implements Consumer {
     fill: for (const batch of await readBatches(this.log, held, eventsMax)) {
       // A batch that would overfill is left for the next round, unless it is the first.
       if (events.length > 0 && events.length + batch.count > eventsMax) break;
-      for (const record of storedRecords(batch.bytes, batch.base_offset, held.position)) {
+      for (const record of storedRecords(batch.lines, batch.base_offset, held.position)) {
         if (events.length + poison.length >= eventsMax) break fill;
         to = record.offset + 1;
         if (wanted && !wanted.has(record.type)) continue;
