@@ -198,6 +198,7 @@ export class KafkaMember implements Member {
     if (messages.length === 0) return 'idle';
     try {
       await this.eachBatch(this.payload({ partition, messages, end: all.length }));
+      await this.membership!['tails'].get(`${topic}/${partition}`);
     } catch (error) {
       if (!(error instanceof Evicted)) throw error;
       this.from.delete(partition);

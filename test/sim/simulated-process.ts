@@ -50,10 +50,13 @@ export interface Surroundings {
   poisonous: Set<string>;
 }
 
-// A crash must end the delivery, not be retried by it.
+// A crash must end the delivery, not be retried by it or fetched again.
 const report: LogReporter = {
   ...silentReporter,
   retried(...[, , , error]: Parameters<LogReporter['retried']>) {
+    if (error instanceof SimulatedCrash) throw error;
+  },
+  trouble(...[, error]: Parameters<LogReporter['trouble']>) {
     if (error instanceof SimulatedCrash) throw error;
   },
 };
