@@ -27,18 +27,6 @@ interface BatchContext {
 /** Values as text: whoever reads ours takes them as that. */
 type Headers = Record<string, string | null | (string | null)[]>;
 
-interface FetchedRecord {
-  magicByte: number;
-  attributes: number;
-  timestamp: string;
-  offset: string;
-  key: Buffer | null;
-  value: Buffer | null;
-  headers: Headers;
-  isControlRecord: boolean;
-  batchContext: BatchContext;
-}
-
 // Base offset and length stand before what the length counts.
 const prefixBytes = 12;
 const headBytes = 61;
@@ -61,9 +49,10 @@ export function canDecode({ buffer, offset }: Cursor): boolean {
 export function decodeRecordBatch(cursor: Cursor): BatchContext & { records: FetchedRecord[] } {
   const { buffer, offset: start } = cursor;
   const context = contextOf(buffer, start);
-  const reader = new RecordReader(buffer, start + headBytes, context);
+  const reader = new Reader(buffer, start + headBytes);
   const records: FetchedRecord[] = [];
-  for (let left = buffer.readInt32BE(start + headBytes - 4); left > 0; left--) records.push(reader.record());
+  for (let left = buffer.readInt32BE(start + headBytes - 4); left > 0; left--)
+    records.push(reader.record(context));
   cursor.offset = start + prefixBytes + buffer.readInt32BE(start + 8);
   return { ...context, records };
 }
@@ -86,44 +75,105 @@ function contextOf(buffer: Buffer, start: number): BatchContext {
   };
 }
 
-/** Reads the records of a batch, one behind the other. */
-class RecordReader {
-  private readonly firstOffset: number;
-  private readonly firstTimestamp: number;
+/**
+ * A record as kafkajs has it. A fetch brings ten thousands, of which most wait: what they hold is made of
+ * their bytes when it is asked for.
+ */
+class FetchedRecord {
+  private known: Headers | undefined;
 
+  constructor(
+    readonly batchContext: BatchContext,
+    private readonly buffer: Buffer,
+    private readonly bodyAt: number,
+    private readonly offsetDelta: number,
+  ) {}
+
+  get magicByte(): number {
+    return this.batchContext.magicByte;
+  }
+
+  get isControlRecord(): boolean {
+    return this.batchContext.isControlBatch;
+  }
+
+  get attributes(): number {
+    return this.buffer.readInt8(this.bodyAt);
+  }
+
+  get offset(): string {
+    return `${Number(this.batchContext.firstOffset) + this.offsetDelta}`;
+  }
+
+  get timestamp(): string {
+    const { timestampType, maxTimestamp, firstTimestamp } = this.batchContext;
+    return timestampType === appendTime ? maxTimestamp : `${Number(firstTimestamp) + this.body().varint()}`;
+  }
+
+  get key(): Buffer | null {
+    const reader = this.body();
+    reader.skipNumbers();
+    return reader.bytes();
+  }
+
+  get value(): Buffer | null {
+    const reader = this.body();
+    reader.skipNumbers();
+    reader.skipBytes();
+    return reader.bytes();
+  }
+
+  get headers(): Headers {
+    if (this.known) return this.known;
+    const reader = this.body();
+    reader.skipNumbers();
+    reader.skipBytes();
+    reader.skipBytes();
+    return (this.known = reader.headers());
+  }
+
+  private body(): Reader {
+    return new Reader(this.buffer, this.bodyAt + 1);
+  }
+}
+
+/** Reads the parts of records, one behind the other. */
+class Reader {
   constructor(
     private readonly buffer: Buffer,
     private at: number,
-    private readonly context: BatchContext,
-  ) {
-    this.firstOffset = Number(context.firstOffset);
-    this.firstTimestamp = Number(context.firstTimestamp);
+  ) {}
+
+  record(context: BatchContext): FetchedRecord {
+    const length = this.varint();
+    const bodyAt = this.at;
+    // Attributes and the time stand before the offset.
+    this.at++;
+    this.varint();
+    const record = new FetchedRecord(context, this.buffer, bodyAt, this.varint());
+    this.at = bodyAt + length;
+    return record;
   }
 
-  record(): FetchedRecord {
-    const { context } = this;
-    const end = this.varint() + this.at;
-    const attributes = (this.buffer[this.at++] << 24) >> 24;
-    const timestamp = this.firstTimestamp + this.varint();
-    const offset = this.firstOffset + this.varint();
-    const key = this.bytes();
-    const value = this.bytes();
-    const headers = this.headers();
-    this.at = end;
-    return {
-      magicByte: context.magicByte,
-      attributes,
-      timestamp: context.timestampType === appendTime ? context.maxTimestamp : `${timestamp}`,
-      offset: `${offset}`,
-      key,
-      value,
-      headers,
-      isControlRecord: context.isControlBatch,
-      batchContext: context,
-    };
+  /** The time and the offset. */
+  skipNumbers(): void {
+    this.varint();
+    this.varint();
   }
 
-  private headers(): Headers {
+  skipBytes(): void {
+    const length = this.varint();
+    if (length > 0) this.at += length;
+  }
+
+  bytes(): Buffer | null {
+    const length = this.varint();
+    if (length < 0) return null;
+    this.at += length;
+    return this.buffer.subarray(this.at - length, this.at);
+  }
+
+  headers(): Headers {
     const headers: Headers = {};
     for (let left = this.varint(); left > 0; left--) {
       const name = this.text() ?? '';
@@ -140,15 +190,8 @@ class RecordReader {
     return textOf(this.buffer, from, this.at);
   }
 
-  private bytes(): Buffer | null {
-    const length = this.varint();
-    if (length < 0) return null;
-    this.at += length;
-    return this.buffer.subarray(this.at - length, this.at);
-  }
-
   /** Zigzag, seven bits a byte; exact to 53 bits, which is more than an offset or a time takes. */
-  private varint(): number {
+  varint(): number {
     let byte = this.buffer[this.at++];
     if (byte < 0x80) return (byte >>> 1) ^ -(byte & 1);
     let value = byte & 0x7f;
