@@ -13,7 +13,7 @@ import type { Registry } from 'prom-client';
 import { closeBacking, openBacking, type Backing } from './backing.js';
 import { sharedVariables, type Configuration } from './configuration.js';
 import { makeOwnFolder } from './own-folder.js';
-import { keepHeapSmall } from './heap.js';
+import { tuneCollector } from './heap.js';
 import { hostModule } from './host.module.js';
 import { makeLogger, nestLogger } from './logger.js';
 import { logReporter, makeRegistry, watchLag, watchPools } from './metrics.js';
@@ -44,7 +44,7 @@ export async function hostServices(
   definitions: readonly ServiceDefinition[],
   environment: NodeJS.ProcessEnv,
 ): Promise<HostedProcess> {
-  keepHeapSmall();
+  tuneCollector();
   const all: Variables = { ...sharedVariables };
   for (const { variables } of definitions) Object.assign(all, variables);
   const values: Configuration & Record<string, unknown> = readVariables(all, environment) as never;
