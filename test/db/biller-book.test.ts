@@ -8,6 +8,7 @@ import { payments } from '../../apps/payments/src/definition.js';
 import { billersAfter } from '../../apps/payments/src/validate/biller-book.sql.js';
 import { BillerBook, storeBillers } from '../../apps/payments/src/validate/biller-book.js';
 import { createDatabase, dropDatabase } from '../support/postgres.mjs';
+import { promised, untilWaiting } from './support/overlap.js';
 
 const name = newId('biller_book');
 let database: Database;
@@ -29,13 +30,6 @@ const store = (tx: Tx, ...codes: string[]): Promise<unknown> => {
 };
 const knows = (book: BillerBook, code: string): boolean => book.versionOn(code, today()) !== undefined;
 
-/** A promise that somebody else keeps. */
-function promised(): { kept: Promise<void>; keep: () => void } {
-  let keep = (): void => undefined;
-  const kept = new Promise<void>((resolve) => (keep = resolve));
-  return { kept, keep };
-}
-
 describe('the copy of the catalog', () => {
   it('shows what two overlapping writers store in the order of their commits', async () => {
     const book = new BillerBook();
@@ -48,7 +42,7 @@ describe('the copy of the catalog', () => {
     await written.kept;
     let isSecondDone = false;
     const second = database.transaction((tx) => store(tx, 'overlap-2')).then(() => (isSecondDone = true));
-    await untilWaiting();
+    await untilWaiting(database);
     await book.refresh(database);
     expect([book.size, isSecondDone]).toEqual([0, false]);
     commit.keep();
@@ -102,15 +96,3 @@ describe('the copy of the catalog', () => {
     expect((await billersAfter(database, { edition: last, code: 'zz' }, 1)).length).toBe(0);
   });
 });
-
-/** Resolves when somebody waits for a lock that another transaction holds. */
-async function untilWaiting(): Promise<void> {
-  const sql = 'select 1 from pg_locks l join pg_database d on d.oid = l.database where not granted';
-  for (;;) {
-    const rows = await database.rows(
-      `${sql} and datname = current_database() union all
-       select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (rows.length > 0) return;
-  }
-}

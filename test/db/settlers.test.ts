@@ -3,8 +3,8 @@
 import { Database, migrate } from '#db';
 import {
   ensureShards,
-  Ledger1763900100000,
   ledgerInvariants,
+  ledgerMigrations,
   lockForDebit,
   nextBlock,
   openAccounts,
@@ -30,7 +30,7 @@ beforeAll(async () => {
   database = await Database.open({
     url,
     schema: 'ledger',
-    migrations: [Ledger1763900100000],
+    migrations: ledgerMigrations,
     connectionsMax: settlers + 1,
   });
   await migrate(database);

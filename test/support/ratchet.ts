@@ -8,7 +8,7 @@ export const ratchet: Record<SizeRule, Record<string, number>> = {
   functionLines: {
     'apps/cancellations/src/migrations/001-cases.ts caseTables': 66,
     'apps/payments/src/migration.ts up': 73,
-    'libs/ledger/src/migration.ts up': 101,
+    'libs/ledger/src/migrations/001-ledger.ts up': 101,
     'test/journeys/support/dovecot.ts startDovecot': 67,
   },
   longLines: {
@@ -41,9 +41,8 @@ export const ratchet: Record<SizeRule, Record<string, number>> = {
     'libs/events/src/submission.ts': 4,
     'libs/http/src/media-type.rules.ts': 1,
     'libs/http/src/problem.ts': 1,
-    'libs/ledger/src/account-book.ts': 2,
     'libs/ledger/src/chain.rules.ts': 1,
-    'libs/ledger/src/migration.ts': 1,
+    'libs/ledger/src/migrations/001-ledger.ts': 1,
     'libs/ledger/src/posting.rules.ts': 3,
     'libs/ledger/src/posting.ts': 3,
     'libs/log/src/kafka/sender.ts': 1,

@@ -1,6 +1,6 @@
 // The payments service: its tables, its doors, its jobs.
 import { AccessModule, ConfirmationCheck } from '#access';
-import { AccountBook, Ledger1763900100000, ensureShards } from '#ledger';
+import { AccountBook, ensureShards, ledgerMigrations } from '#ledger';
 import { RUNTIME, transportOf, wholeNumber, type Runtime, type ServiceDefinition } from '#service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FindController } from './find/find.controller.js';
@@ -119,7 +119,7 @@ export async function openPayments(runtime: Runtime): Promise<Payments> {
 export const payments: ServiceDefinition = {
   name: 'payments',
   migrations: [
-    Ledger1763900100000,
+    ...ledgerMigrations,
     Payments1763900200000,
     BillerEdition1763900210000,
     RefusedBy1763900220000,

@@ -1,4 +1,5 @@
-// Accounts in memory, so that settling asks the database only about money: who owns an account and its state change rarely.
+// Accounts in memory, so that settling asks the database only about money: who owns an account and its state
+// change rarely.
 import type { Tx } from '#db';
 import { changedAccounts, findAccounts, findClearingAccounts, type Account } from './account.sql.js';
 
@@ -8,15 +9,16 @@ export class AccountBook {
   private readonly accounts = new Map<string, Account>();
   private clearing = new Map<string, Account>();
   private seenChange = -1;
-  private seenAt = new Date(0);
 
-  /** Takes in what changed, as the transaction sees it, if the mark `change` (ledger.account_change) moved. */
+  /**
+   * Takes in what changed, as the transaction sees it, if the mark `change` (ledger.account_change) moved: it
+   * is the edition of the last change.
+   */
   async refresh(tx: Pick<Tx, 'rows'>, change: number): Promise<void> {
     if (change === this.seenChange) return;
-    for (const account of await changedAccounts(tx, this.seenAt)) {
-      if (this.accounts.has(account.iban)) this.accounts.set(account.iban, account);
-      if (account.changed_at > this.seenAt) this.seenAt = account.changed_at;
-    }
+    if (this.accounts.size > 0)
+      for (const account of await changedAccounts(tx, this.seenChange))
+        if (this.accounts.has(account.iban)) this.accounts.set(account.iban, account);
     this.clearing = new Map();
     for (const account of await findClearingAccounts(tx))
       if (account.bank) this.clearing.set(account.bank, account);

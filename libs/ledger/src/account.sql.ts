@@ -26,12 +26,9 @@ export function findAccounts(tx: Pick<Tx, 'rows'>, ibans: string[]): Promise<Acc
   ]);
 }
 
-// Changes of one moment may commit in another order than their times: look back a little.
-export function changedAccounts(tx: Pick<Tx, 'rows'>, at: Date): Promise<(Account & { changed_at: Date })[]> {
-  return tx.rows(
-    `select ${columns}, a.changed_at from ledger.account a where a.changed_at >= $1::timestamptz - interval '10 minutes'`,
-    [at],
-  );
+/** Accounts of a later edition. */
+export function changedAccounts(tx: Pick<Tx, 'rows'>, edition: number): Promise<Account[]> {
+  return tx.rows<Account>(`select ${columns} from ledger.account a where a.edition > $1`, [edition]);
 }
 
 /** Accounts that stand for another bank, and for everything abroad. */

@@ -2,7 +2,7 @@
  * The double-entry ledger: accounts, append-only transfers, balances and the hash chain.
  * Amounts are integer minor units; debit and credit, never signed.
  */
-export { Ledger1763900100000 } from './migration.js';
+export { ledgerMigrations } from './migrations.js';
 export {
   changeAccountState,
   ensureShards,
