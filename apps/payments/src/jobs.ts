@@ -2,7 +2,7 @@
 import { now } from '#time';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Payments } from './payments.js';
-import { releaseDue } from './settle/release.js';
+import { releaseDue } from './settle/release/release.js';
 import { forgetDecided } from './submit/accept/accept.sql.js';
 import { adoptUnknown, closeAbandoned } from './submit/batch.sql.js';
 

@@ -11,7 +11,7 @@ import { cancellations } from '../../../apps/cancellations/src/definition.js';
 import { openPayments, payments as definition } from '../../../apps/payments/src/definition.js';
 import type { Payments } from '../../../apps/payments/src/payments.js';
 import { undo } from '../../../apps/payments/src/reverse/reverse.js';
-import { releaseDue } from '../../../apps/payments/src/settle/release.js';
+import { releaseDue } from '../../../apps/payments/src/settle/release/release.js';
 import { settle } from '../../../apps/payments/src/settle/settle.js';
 import { takeBatch } from '../../../apps/payments/src/submit/take-batch.js';
 

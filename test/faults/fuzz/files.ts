@@ -3,9 +3,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { parseCsv } from '../../../apps/payments/src/submit/formats/csv.js';
+import { parseCsv } from '../../../apps/payments/src/submit/formats/csv/csv.js';
 import { parseNdjson } from '../../../apps/payments/src/submit/formats/ndjson.js';
-import { parsePain001 } from '../../../apps/payments/src/submit/formats/pain001.js';
+import { parsePain001 } from '../../../apps/payments/src/submit/formats/pain001/pain001.js';
 import { BrokenFile, type ParsedRecord } from '../../../apps/payments/src/submit/formats/parsed-record.js';
 import { root } from '../stand/checkout.js';
 import type { Seed } from './mutations.js';

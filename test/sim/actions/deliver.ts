@@ -1,7 +1,7 @@
 // Deliveries, and everything that goes wrong with them: crashes on either side of COMMIT, lost partitions,
 // relays that send twice.
-import { releaseDue } from '../../../apps/payments/src/settle/release.js';
-import { markReleased } from '../../../apps/payments/src/settle/release.sql.js';
+import { releaseDue } from '../../../apps/payments/src/settle/release/release.js';
+import { markReleased } from '../../../apps/payments/src/settle/release/release.sql.js';
 import { relayFaults } from '../broker.js';
 import { Broken } from '../history.js';
 import { consumed, topicPartitions, type SimulatedProcess } from '../simulated-process.js';

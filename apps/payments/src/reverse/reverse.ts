@@ -7,9 +7,9 @@ import type { EventLog, OutgoingEvent } from '#log';
 import { now } from '#time';
 import { availableOf } from '../settle/facts.js';
 import { noCount } from '../settle/batch-count.rules.js';
-import { changeState, insertChanges } from '../settle/release.sql.js';
 import { addBatchCounts } from '../settle/settle.sql.js';
 import { freeBill } from '../validate/bill.sql.js';
+import { changeState, insertChanges } from '../way.sql.js';
 import { judgeUndoing, type Undoing } from './reverse.rules.js';
 import { findSettlement, lockPayment, type LockedPayment, type Settlement } from './reverse.sql.js';
 

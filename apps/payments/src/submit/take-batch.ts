@@ -6,9 +6,9 @@ import { faultPoint, type EventLog, type OutgoingEvent } from '#log';
 import { monotonicMs, newId, now } from '#time';
 import type { Backlog } from './accept/backlog.js';
 import { beginBatch, endBatch, growBatch } from './batch.sql.js';
-import { parseCsv } from './formats/csv.js';
+import { parseCsv } from './formats/csv/csv.js';
 import { parseNdjson } from './formats/ndjson.js';
-import { parsePain001 } from './formats/pain001.js';
+import { parsePain001 } from './formats/pain001/pain001.js';
 import { BrokenFile, type ParsedRecord } from './formats/parsed-record.js';
 
 export type BatchFormat = 'ndjson' | 'csv' | 'pain.001';

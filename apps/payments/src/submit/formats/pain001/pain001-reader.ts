@@ -1,7 +1,7 @@
 // Follows a pain.001 tag by tag and gathers its transactions as records; holds one transaction at a time.
 // Text in, records out, no IO.
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { BrokenFile, excerpt, type ParsedRecord, problemRecord, recordBytesMax } from './parsed-record.js';
+import { BrokenFile, excerpt, type ParsedRecord, problemRecord, recordBytesMax } from '../parsed-record.js';
 import { transactionRecord } from './pain001-transaction.js';
 import {
   addTransaction,

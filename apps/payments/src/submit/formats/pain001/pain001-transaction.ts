@@ -2,7 +2,7 @@
 // transaction and its PmtInf.
 import { checkSubmission, type FormProblem } from '#events';
 import { today } from '#time';
-import { type ParsedRecord, problemRecord } from './parsed-record.js';
+import { type ParsedRecord, problemRecord } from '../parsed-record.js';
 import type { PaymentFields, TransactionFields } from './pain001-tree.rules.js';
 
 /** `repeated` is an element that was there twice though one payment can carry one. */

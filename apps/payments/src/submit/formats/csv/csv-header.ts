@@ -2,7 +2,7 @@
 // payment. Pure.
 import { submissionFields } from '#events';
 import { FieldReader } from './csv-fields.rules.js';
-import { BrokenFile, excerpt } from './parsed-record.js';
+import { BrokenFile, excerpt } from '../parsed-record.js';
 
 export interface CsvHeader {
   separator: ',' | ';';

@@ -1,6 +1,6 @@
 // Reads payments from ISO 20022 pain.001.001.09 and .03 as a stream, in constant memory. Entities are never
 // expanded, DOCTYPE is refused; not an XSD validation.
-import { inChunks, type ParsedRecord } from './parsed-record.js';
+import { inChunks, type ParsedRecord } from '../parsed-record.js';
 import { type MessageHead, Pain001Reader } from './pain001-reader.js';
 import { StrictUtf8 } from './utf8-text.js';
 

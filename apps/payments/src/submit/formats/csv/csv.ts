@@ -3,7 +3,7 @@
 import type { FormProblem } from '#events';
 import { type CsvHeader, headerOf, valueOf } from './csv-header.js';
 import { FieldReader } from './csv-fields.rules.js';
-import { type Line, readLines } from './lines.js';
+import { type Line, readLines } from '../lines.js';
 import {
   BrokenFile,
   checkedRecord,
@@ -12,7 +12,7 @@ import {
   problemAt,
   problemRecord,
   recordBytesMax,
-} from './parsed-record.js';
+} from '../parsed-record.js';
 
 /**
  * Chunks of at most 1,000 records; `line` is where the record begins. Empty lines are skipped; a field may

@@ -3,13 +3,14 @@
 import { post, type Transfer } from '#ledger';
 import type { Database, Tx } from '#db';
 import { now, today } from '#time';
-import { markBillsPaid } from '../validate/bill.sql.js';
-import { addBatchCounts, type BatchCount } from './settle.sql.js';
-import { noCount } from './batch-count.rules.js';
-import { prefetch } from './facts.js';
-import { changeState, insertChanges, lockDue, lockWaiting, markRefusedBy } from './release.sql.js';
-import { outcomeEvent, type Settling } from './settle.js';
-import { decide, type DecidedPayment } from './settle.rules.js';
+import { markBillsPaid } from '../../validate/bill.sql.js';
+import { changeState, insertChanges } from '../../way.sql.js';
+import { addBatchCounts, type BatchCount } from '../settle.sql.js';
+import { noCount } from '../batch-count.rules.js';
+import { prefetch } from '../facts.js';
+import { lockDue, lockWaiting, markRefusedBy } from './release.sql.js';
+import { outcomeEvent, type Settling } from '../settle.js';
+import { decide, type DecidedPayment } from '../settle.rules.js';
 
 const releasedAtOnceMax = 1_000;
 

@@ -1,7 +1,7 @@
 // Counts what was decided and how long each stage took; refused and conflicting payments are written down by their id.
 import type { Runtime } from '#service';
 import { Counter, Histogram } from 'prom-client';
-import type { Settling } from './settle.js';
+import type { Settling } from './settle/settle.js';
 
 export function outcomeObserver({ metrics, logger }: Runtime): Settling['observe'] {
   const registers = [metrics];

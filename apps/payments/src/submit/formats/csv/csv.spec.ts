@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fixture, parsed, summary } from '../../../../../test/fixtures/payments/read.js';
-import { csvRow, textCell } from './csv-cell.rules.js';
+import { fixture, parsed, summary } from '../../../../../../test/fixtures/payments/read.js';
+import { csvRow, textCell } from '../csv-cell.rules.js';
 import { parseCsv } from './csv.js';
-import { parseNdjson } from './ndjson.js';
-import { BrokenFile } from './parsed-record.js';
+import { parseNdjson } from '../ndjson.js';
+import { BrokenFile } from '../parsed-record.js';
 
 const header = 'transactionId,debtorIban,creditorIban,creditorName,currency,amount,remittanceInformation\n';
 const row = (transactionId: string, creditorName = 'Agim', end = '\n'): string =>

@@ -6,10 +6,10 @@ import {
   one,
   payment,
   transaction,
-} from '../../../../../test/fixtures/payments/pain001-text.js';
-import { fixture, parsed, summary } from '../../../../../test/fixtures/payments/read.js';
-import { schemaErrors } from '../../../../../test/fixtures/xsd/validate.js';
-import { parseNdjson } from './ndjson.js';
+} from '../../../../../../test/fixtures/payments/pain001-text.js';
+import { fixture, parsed, summary } from '../../../../../../test/fixtures/payments/read.js';
+import { schemaErrors } from '../../../../../../test/fixtures/xsd/validate.js';
+import { parseNdjson } from '../ndjson.js';
 import { parsePain001 } from './pain001.js';
 
 describe('payments as pain.001', () => {

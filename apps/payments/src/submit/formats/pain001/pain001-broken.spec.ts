@@ -5,10 +5,10 @@ import {
   one,
   payment,
   transaction,
-} from '../../../../../test/fixtures/payments/pain001-text.js';
-import { parsed, summary } from '../../../../../test/fixtures/payments/read.js';
+} from '../../../../../../test/fixtures/payments/pain001-text.js';
+import { parsed, summary } from '../../../../../../test/fixtures/payments/read.js';
 import { parsePain001 } from './pain001.js';
-import { BrokenFile } from './parsed-record.js';
+import { BrokenFile } from '../parsed-record.js';
 
 describe('a pain.001 that breaks', () => {
   const whole = message(group(2) + payment(transaction('A') + transaction('B')));

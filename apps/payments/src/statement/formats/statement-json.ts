@@ -1,6 +1,6 @@
 // Writes an account statement as JSON while its lines arrive.
 import { formatAmount } from '#money';
-import type { StatementHead, StatementLine } from './formats/statement.js';
+import type { StatementHead, StatementLine } from './statement.js';
 
 export async function* writeStatementJson(
   head: StatementHead,

@@ -4,9 +4,9 @@ import { Problem } from '#http';
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Length } from 'class-validator';
-import { find } from '../find/find.js';
-import type { PresentedPayment } from '../find/present.rules.js';
-import { PAYMENTS, type Payments } from '../payments.js';
+import { find } from '../../find/find.js';
+import type { PresentedPayment } from '../../find/present.rules.js';
+import { PAYMENTS, type Payments } from '../../payments.js';
 import { refuseWaiting, releaseDue } from './release.js';
 import { markReleased } from './release.sql.js';
 
@@ -39,6 +39,7 @@ export class ReleaseController {
     await releaseDue(settling, database);
     return (await find(database, transactionId))!;
   }
+
   @ApiOperation({ summary: 'Refuse a payment that is held as a possible duplicate of a paid bill (AM05)' })
   @ApiResponse({ status: 409, description: 'the payment does not wait for a person' })
   @Allow({ roles: ['back-office', 'approver'] })
