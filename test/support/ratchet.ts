@@ -119,13 +119,13 @@ export const ratchet: Record<SizeRule, Record<string, number>> = {
     'test/faults/run.ts runOne': 4,
   },
   exports: {
-    'libs/access/src/index.ts': 28,
-    'libs/db/src/index.ts': 18,
-    'libs/events/src/index.ts': 26,
-    'libs/ledger/src/index.ts': 19,
+    'libs/access/src/index.ts': 23,
+    'libs/db/src/index.ts': 17,
+    'libs/events/src/index.ts': 23,
+    'libs/ledger/src/index.ts': 16,
     'libs/log/src/index.ts': 22,
     'libs/references/src/index.ts': 16,
-    'libs/service/src/index.ts': 20,
+    'libs/service/src/index.ts': 19,
   },
   folderFiles: {},
 };

@@ -46,4 +46,3 @@ export function may(act: keyof typeof permissions): Permission {
 
 /** For @Allow: a signed-in person, for what is their own. */
 export const signedIn: Permission = { kinds: ['customer', 'operator'] };
-export const customersOnly: Permission = { kinds: ['customer'] };

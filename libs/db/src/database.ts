@@ -1,24 +1,16 @@
 // One service's way to PostgreSQL: a TypeORM data source bound to its schema, and the only place that opens transactions.
-import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+import { DataSource, type MixedList } from 'typeorm';
 import { types as pgTypes, type Pool, type PoolClient } from 'pg';
 import { isConnectionLoss, isSilence } from './errors.js';
 
 /** A result row; int8 arrives as a safe integer, timestamptz as Date, date as `YYYY-MM-DD` text. */
 export type Row = Record<string, unknown>;
 
-/** A statement with its values. Texts are constants, so each is prepared once per connection. */
-export interface Statement {
-  text: string;
-  values?: unknown[];
-}
-
 /** What runs inside one database transaction. Pass it on as the first argument; there is no ambient transaction. */
 export interface Tx {
   rows<R = Row>(text: string, values?: unknown[]): Promise<R[]>;
   /** Runs a statement and says how many rows it touched. */
   run(text: string, values?: unknown[]): Promise<number>;
-  /** TypeORM's manager on the same connection, for the entities of the low-rate services. */
-  manager: EntityManager;
 }
 
 export interface DatabaseOptions {
@@ -27,7 +19,6 @@ export interface DatabaseOptions {
   schema: string;
   /** Connections at most. */
   connectionsMax?: number;
-  entities?: MixedList<new () => unknown>;
   migrations?: MixedList<new () => unknown>;
   /** How long one statement may take, ms; the connection is given up after that. */
   statementTimeoutMs?: number;
@@ -81,7 +72,6 @@ export class Database {
       type: 'postgres',
       url: withSettings(options.url, options.wholeTables ? wholeTablesSettings : lookUpSettings),
       schema: options.schema,
-      entities: options.entities ?? [],
       migrations: options.migrations ?? [],
       migrationsTableName: 'migration',
       applicationName: `pagesa ${options.schema}`,
@@ -114,7 +104,7 @@ export class Database {
       const client = (await runner.connect()) as PoolClient;
       try {
         await client.query('begin');
-        const result = await work({ ...statements(client), manager: runner.manager });
+        const result = await work(statements(client));
         broken = new Error('commit not answered');
         await client.query('commit');
         broken = undefined;
@@ -211,7 +201,8 @@ function nameOf(text: string): string {
   return name;
 }
 
-function statements(client: PoolClient): Pick<Tx, 'rows' | 'run'> {
+/** Texts are constants, so each is prepared once per connection, under a name of its own. */
+function statements(client: PoolClient): Tx {
   return {
     async rows<R>(text: string, values: unknown[] = []) {
       return (await client.query({ name: nameOf(text), text, values })).rows as R[];

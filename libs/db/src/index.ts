@@ -1,5 +1,5 @@
 /** PostgreSQL: data sources by schema, transactions, migrations, and the errors worth a retry. */
-export { Database, type DatabaseOptions, type Row, type Tx } from './database.js';
+export { Database, type DatabaseOptions, type Tx } from './database.js';
 export { isConnectionLoss, isRetriable, isUniqueViolation, isDatabaseFull } from './errors.js';
 export { migrate, NewerDatabaseError } from './migrate.js';
 export { bigints, integers, texts, timestamps, byteas } from './columns.js';

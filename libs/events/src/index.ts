@@ -1,14 +1,8 @@
 /** Every event of the product: its type, topic, key, version and validator, in one typed map. */
-export { checkSubmission, type CheckedSubmission, type FormProblem, type Submission } from './submission.js';
+export { checkSubmission, type FormProblem, type Submission } from './submission.js';
 export { submissionFields } from './submission.rules.js';
 export { eventCatalog, eventOf, events } from './catalog-of-events.js';
-export {
-  submissionExample,
-  type Intake,
-  type PaymentOutcome,
-  type PaymentSubmitted,
-  type Reason,
-} from './payments.js';
+export { submissionExample, type PaymentOutcome, type PaymentSubmitted, type Reason } from './payments.js';
 export type {
   ApprovedDecision,
   DecisionFailed,
@@ -18,4 +12,4 @@ export type {
 } from './cancellations.js';
 export type { KeyPublished, SessionEnded, SubjectBlocked, SubjectUnblocked } from './auth.js';
 export type { BillChanged, BillerPublished } from './catalog.js';
-export type { EventDefinition, JsonSchema } from './define.js';
+export type { EventDefinition } from './define.js';

@@ -32,8 +32,6 @@ const titles: Record<string, { status: number; title: string }> = {
   unavailable: { status: 503, title: 'Not available at the moment' },
 };
 
-export type ProblemKind = keyof typeof titles;
-
 /** Why a bearer token does not do (RFC 6750, section 3.1); a request that brings none has no such error. */
 export interface TokenError {
   error: 'invalid_request' | 'invalid_token' | 'insufficient_scope';

@@ -6,15 +6,13 @@ export { ledgerMigrations } from './migrations.js';
 export {
   changeAccountState,
   ensureShards,
-  findAccounts,
-  findClearingAccounts,
   openAccounts,
   readBalances,
   type Account,
   type NewAccount,
 } from './account.sql.js';
 export { AccountBook } from './account-book.js';
-export { lockForDebit, post, type Posting } from './posting.js';
+export { lockForDebit, post } from './posting.js';
 export { nextBlock, type ShardHead } from './posting.sql.js';
 export type { Transfer } from './posting.rules.js';
 export { bySql, ledgerInvariants, type Invariant } from './invariants.js';

@@ -20,7 +20,7 @@ export interface Backing {
 }
 
 /** The URL of the database: the given one, or that of the embedded server, started if it does not run. */
-export async function databaseUrl(
+async function databaseUrl(
   configuration: Configuration,
 ): Promise<{ url: string; server: JoinedServer | undefined }> {
   if (configuration.DATABASE_URL) return { url: configuration.DATABASE_URL, server: undefined };
@@ -35,9 +35,9 @@ export async function openDatabase(
   url: string,
   statementTimeoutMs?: number,
 ): Promise<Database> {
-  const { name, entities, migrations } = definition;
+  const { name, migrations } = definition;
   const limit = statementTimeoutMs === undefined ? {} : { statementTimeoutMs };
-  return Database.open({ url, schema: name, migrations, ...limit, ...(entities && { entities }) });
+  return Database.open({ url, schema: name, migrations, ...limit });
 }
 
 /** Opens, migrates and connects everything that the given services need. */

@@ -11,6 +11,6 @@ export {
 } from './variable.js';
 export { sharedVariables, type Configuration } from './configuration.js';
 export { hostServices, type HostedProcess } from './host.js';
-export { databaseUrl, openDatabase } from './backing.js';
+export { openDatabase } from './backing.js';
 export { runServices } from './main.js';
 export { secretsOf } from './secret.js';

@@ -27,7 +27,6 @@ export interface Runtime {
 
 export interface ServiceDefinition {
   name: ServiceName;
-  entities?: DatabaseOptions['entities'];
   migrations: NonNullable<DatabaseOptions['migrations']>;
   variables?: Variables;
   /** The service's Nest module: its doors, with the runtime provided under RUNTIME. */
