@@ -72,7 +72,8 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'all' }],
       '@typescript-eslint/require-await': 'off',
-      // Interfaces declare methods that are plain functions here: nothing of ours depends on an unbound `this`.
+      // Interfaces declare methods that are plain functions
+      // here: nothing of ours depends on an unbound `this`.
       '@typescript-eslint/unbound-method': 'off',
       'no-empty': 'error',
     },

@@ -1,4 +1,5 @@
-// Makes samples/payments.pain.001.xml from a seed: 1,000 payments of the demo's accounts, with duplicates and bad ones in it.
+// Makes samples/payments.pain.001.xml from a seed: 1,000 payments of the demo's accounts,
+// with duplicates and bad ones in it.
 //   node samples/make.mjs > samples/payments.pain.001.xml
 const bank = '99';
 let state = 20_261_123;

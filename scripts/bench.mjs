@@ -1,4 +1,5 @@
-// `npm run bench -- pipeline|http|… [options]`: builds if needed and runs one benchmark. Benchmarks print figures; they never pass or fail.
+// `npm run bench -- pipeline|http|… [options]`: builds if needed and runs
+// one benchmark. Benchmarks print figures; they never pass or fail.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';

@@ -79,8 +79,8 @@ async function runJest(names, options) {
   });
   running = undefined;
   const failed = failedFiles(report);
-  // A file that fails is run once more, alone: on a crowded machine the real servers may be late. It is said aloud.
-  // What needs no server has no such excuse: there a failure counts at once.
+  // A file that fails is run once more, alone: on a crowded machine the real servers may be late.
+  // It is said aloud. What needs no server has no such excuse: there a failure counts at once.
   if (
     ended !== 0 &&
     failed.length > 0 &&

@@ -1,4 +1,5 @@
-// The bare rate: how fast this PostgreSQL takes the rows that settling writes, prepared beforehand, from one connection, with no decision made.
+// The bare rate: how fast this PostgreSQL takes the rows that settling
+// writes, prepared beforehand, from one connection, with no decision made.
 import { bigints, Database, integers } from '#db';
 import { columnsOf, type Transfer } from '../../libs/ledger/src/posting.js';
 import { balanceChanges } from '../../libs/ledger/src/posting.rules.js';
@@ -9,7 +10,10 @@ import type { DecidedPayment } from '../../apps/payments/src/settle/settle.rules
 const batchSize = 5_000;
 const bareShard = 99;
 
-/** Payments, transfers, balances and chain rows a second, in batches of 5,000; the rows are of a shard that nobody else uses. */
+/**
+ * Payments, transfers, balances and chain rows a second, in batches
+ * of 5,000; the rows are of a shard that nobody else uses.
+ */
 export async function measureBare(url: string, count: number): Promise<number> {
   const database = await Database.open({ url, schema: 'payments', connectionsMax: 2 });
   await database.run('insert into ledger.shard (shard) values ($1) on conflict do nothing', [bareShard]);

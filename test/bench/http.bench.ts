@@ -1,4 +1,5 @@
-// npm run bench -- http: single payments by POST /v1/payments over 64 connections, the product as a process of its own.
+// npm run bench -- http: single payments by POST /v1/payments
+// over 64 connections, the product as a process of its own.
 import { startEmbeddedPostgres } from '#db';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -112,7 +113,7 @@ function cpuOfAll(): Record<string, number> {
   };
 }
 
-/** Sends so many payments, as many at a time as there are connections; anything but 202 stops the benchmark. */
+/** Sends so many payments, one at a time on each connection; anything but 202 stops the benchmark. */
 async function load(run: string, count: number, headers: Record<string, string>) {
   const timesMs: number[] = [];
   const all = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers };

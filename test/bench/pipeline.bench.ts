@@ -1,4 +1,5 @@
-// npm run bench -- pipeline: payments a second from submitted to outcome published, beside the bare rate of the same PostgreSQL.
+// npm run bench -- pipeline: payments a second from submitted to
+// outcome published, beside the bare rate of the same PostgreSQL.
 import { startEmbeddedPostgres } from '#db';
 import { hostServices } from '#service';
 import { mkdtempSync, rmSync } from 'node:fs';

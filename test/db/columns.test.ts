@@ -1,4 +1,5 @@
-// What the column encoders write is what PostgreSQL reads: every value comes back as it was, through the real server.
+// What the column encoders write is what PostgreSQL reads:
+// every value comes back as it was, through the real server.
 import { bigints, byteas, Database, integers, texts, timestamps } from '#db';
 import { newId } from '#time';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

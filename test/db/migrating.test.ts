@@ -1,4 +1,5 @@
-// Migrations run once however many processes start at the same time, and never under a database from a newer version.
+// Migrations run once however many processes start at the same
+// time, and never under a database from a newer version.
 import { Database, migrate, NewerDatabaseError } from '#db';
 import { newId } from '#time';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';

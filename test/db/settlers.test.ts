@@ -1,5 +1,5 @@
-// Several settlers at once over the same accounts: no money appears or goes, no deadlock, no overdraft; and what is
-// written in the ledger cannot be changed.
+// Several settlers at once over the same accounts: no money appears or goes, no
+// deadlock, no overdraft; and what is written in the ledger cannot be changed.
 import { Database, migrate } from '#db';
 import {
   ensureShards,

@@ -1,4 +1,5 @@
-// Counts what was decided and how long each stage took; refused and conflicting payments are written down by their id.
+// Counts what was decided and how long each stage took; refused
+// and conflicting payments are written down by their id.
 import type { Runtime } from '#service';
 import { Counter, Histogram } from 'prom-client';
 import type { Settling } from './settle/settle.js';

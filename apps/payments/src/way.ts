@@ -1,4 +1,5 @@
-// The payment's life as one literal table. Folder name = state = database value = event suffix = word in the logs.
+// The payment's life as one literal table. A stage is a folder and a verb (settle); its past participle
+// is the state, the database's value, the event's suffix and the word in the logs (settled).
 
 export type State = 'submitted' | 'refused' | 'held' | 'settled' | 'cancelled' | 'reversed';
 
@@ -10,7 +11,7 @@ interface Step {
   movedBy: string;
   next: readonly State[];
   status: TransactionStatus;
-  /** The event that tells of it; every change of state has exactly one. */
+  /** The type of the event that tells of it; every change of state has exactly one. */
   event: string;
 }
 

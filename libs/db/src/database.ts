@@ -1,4 +1,5 @@
-// One service's way to PostgreSQL: a TypeORM data source bound to its schema, and the only place that opens transactions.
+// One service's way to PostgreSQL: a TypeORM data source bound
+// to its schema, and the only place that opens transactions.
 import { DataSource, type MixedList } from 'typeorm';
 import { types as pgTypes, type Pool, type PoolClient } from 'pg';
 import { isConnectionLoss, isSilence } from './errors.js';
@@ -6,7 +7,10 @@ import { isConnectionLoss, isSilence } from './errors.js';
 /** A result row; int8 arrives as a safe integer, timestamptz as Date, date as `YYYY-MM-DD` text. */
 export type Row = Record<string, unknown>;
 
-/** What runs inside one database transaction. Pass it on as the first argument; there is no ambient transaction. */
+/**
+ * What runs inside one database transaction. Pass it on as
+ * the first argument; there is no ambient transaction.
+ */
 export interface Tx {
   rows<R = Row>(text: string, values?: unknown[]): Promise<R[]>;
   /** Runs a statement and says how many rows it touched. */
@@ -162,8 +166,8 @@ export class Database {
   }
 
   /**
-   * After a silence the idle connections are given up too: they went the same way, and each would be noticed only after a
-   * time limit of its own.
+   * After a silence the idle connections are given up too: they went the same
+   * way, and each would be noticed only after a time limit of its own.
    */
   private distrustIdle(error: unknown): void {
     if (!isSilence(error)) return;

@@ -1,4 +1,5 @@
-// A real PostgreSQL of our own in a folder, for running and testing without a server; it is never used when DATABASE_URL is set.
+// A real PostgreSQL of our own in a folder, for running and testing
+// without a server; it is never used when DATABASE_URL is set.
 import { randomToken } from '#time';
 import { execFile, execFileSync } from 'node:child_process';
 import {
@@ -48,8 +49,9 @@ const durableSettings: Record<string, string> = {
 };
 
 /**
- * Starts the server kept under `folder`, making it the first time; takes over one that a killed process left running.
- * The password stays in a file of mode 0600 beside it. The server is detached: a Ctrl-C for us does not reach it.
+ * Starts the server kept under `folder`, making it the first time; takes over
+ * one that a killed process left running. The password stays in a file of mode
+ * 0600 beside it. The server is detached: a Ctrl-C for us does not reach it.
  */
 export async function startEmbeddedPostgres(
   folder: string,
@@ -85,7 +87,10 @@ class Server {
     private readonly home: string,
   ) {}
 
-  /** PostgreSQL refuses to run as root, so root runs it as `postgres`, who must still reach folders that only root may enter. */
+  /**
+   * PostgreSQL refuses to run as root, so root runs it as `postgres`,
+   * who must still reach folders that only root may enter.
+   */
   private execute(program: string, args: string[]): Promise<{ stdout: string }> {
     if (!this.owner) return run(program, args);
     const { uid, gid } = this.owner;

@@ -1,4 +1,5 @@
-// Brings one schema to the code's version: forward only, one process at a time, and never under a newer database.
+// Brings one schema to the code's version: forward only, one
+// process at a time, and never under a newer database.
 import type { QueryConfig } from 'pg';
 import { type Database } from './database.js';
 

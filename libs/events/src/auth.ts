@@ -1,7 +1,10 @@
 // The events of the auth service that every other service needs to check a token by itself.
 import { defineEvent, instantMs, objectOf, text } from './define.js';
 
-/** A public key that signs access tokens, as an RFC 7517 key; `notAfterMs` is when tokens of it stop being valid. */
+/**
+ * A public key that signs access tokens, as an RFC 7517 key;
+ * `notAfterMs` is when tokens of it stop being valid.
+ */
 export interface KeyPublished {
   kid: string;
   jwk: Record<string, unknown>;

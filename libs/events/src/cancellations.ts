@@ -1,4 +1,5 @@
-// The events between cancellations and payments: a question about a payment, its answer, an approved decision, and why one could not be carried out.
+// The events between cancellations and payments: a question about a payment,
+// its answer, an approved decision, and why one could not be carried out.
 import { defineEvent, instantMs, listOf, minor, objectOf, text } from './define.js';
 
 /** What payments knows of a payment, for the person who decides about it. */
@@ -31,7 +32,10 @@ export interface EnquiryAnswer {
   /** Payments with one of the asked ids. */
   found: KnownPayment[];
   missing: string[];
-  /** Settled payments of the same debtor to the same creditor over the same amount, of the days around each found one. */
+  /**
+   * Settled payments of the same debtor to the same creditor
+   * over the same amount, of the days around each found one.
+   */
   twins: KnownPayment[];
 }
 

@@ -57,7 +57,10 @@ export function eventCatalog(partitions = 6) {
   };
 }
 
-/** Makes an outgoing event of a definition and its data; `id` must be the same whenever the same fact is told again. */
+/**
+ * Makes an outgoing event of a definition and its data; `id`
+ * must be the same whenever the same fact is told again.
+ */
 export function eventOf<T>(
   definition: EventDefinition<T>,
   data: T,

@@ -1,4 +1,5 @@
-// Every event: its example holds, its fixture of every version ever published still decodes, and names are told apart.
+// Every event: its example holds, its fixture of every version
+// ever published still decodes, and names are told apart.
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

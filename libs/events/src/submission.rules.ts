@@ -1,4 +1,5 @@
-// What makes a submission well formed, field by field. Pure; shared by the class-validator door, the streams and the topic.
+// What makes a submission well formed, field by field. Pure;
+// shared by the class-validator door, the streams and the topic.
 import type { FormProblem } from './submission.js';
 
 type Check = (value: unknown) => string | undefined;
@@ -17,7 +18,8 @@ const text =
     return undefined;
   };
 
-// A surrogate without its other half has no UTF-8 form: it would be stored as another text than the one received.
+// A surrogate without its other half has no UTF-8 form: it
+// would be stored as another text than the one received.
 const loneSurrogate = /\p{Surrogate}/u;
 
 function hasControl(value: string): boolean {

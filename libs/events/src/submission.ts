@@ -1,7 +1,11 @@
-// The submitted payment as it crosses every door, and the one check of its form. It never looks at state: accounts, billers and limits are the validate stage's.
+// The submitted payment as it crosses every door, and the one check of its form. It
+// never looks at state: accounts, billers and limits are the validate stage's.
 import { fieldProblems } from './submission.rules.js';
 
-/** A payment as a channel sends it, in Berlin Group NextGenPSD2 spelling. Amounts are decimal text in the major unit ("12.50"), dates are `YYYY-MM-DD`. */
+/**
+ * A payment as a channel sends it, in Berlin Group NextGenPSD2 spelling. Amounts
+ * are decimal text in the major unit ("12.50"), dates are `YYYY-MM-DD`.
+ */
 export interface Submission {
   transactionId: string;
   debtorAccount: { iban: string };
@@ -14,7 +18,10 @@ export interface Submission {
   requestedExecutionDate?: string;
 }
 
-/** One thing wrong with the form of an input: the path of the field, a stable code and a sentence for a person. */
+/**
+ * One thing wrong with the form of an input: the path of
+ * the field, a stable code and a sentence for a person.
+ */
 export interface FormProblem {
   path: string;
   code: string;
@@ -23,7 +30,10 @@ export interface FormProblem {
 
 export type CheckedSubmission = { ok: true; submission: Submission } | { ok: false; problems: FormProblem[] };
 
-/** Checks the form of an untrusted value (already parsed JSON, or fields read from CSV or XML). Every problem is reported, in the order of the fields. */
+/**
+ * Checks the form of an untrusted value (already parsed JSON, or fields read
+ * from CSV or XML). Every problem is reported, in the order of the fields.
+ */
 export function checkSubmission(value: unknown): CheckedSubmission {
   const problems = fieldProblems(value);
   if (problems.length > 0) return { ok: false, problems };

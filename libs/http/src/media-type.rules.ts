@@ -7,8 +7,8 @@ interface Range {
 }
 
 /**
- * The offered media type that the header likes best, of several the one it names first; the first one without a header;
- * undefined if none fits.
+ * The offered media type that the header likes best, of several the one it
+ * names first; the first one without a header; undefined if none fits.
  */
 export function chooseMediaType<T extends string>(
   accept: string | undefined,

@@ -1,4 +1,5 @@
-// Errors over HTTP as RFC 9457 problem documents; the only place where a status and a problem type are put together.
+// Errors over HTTP as RFC 9457 problem documents; the only
+// place where a status and a problem type are put together.
 import { HttpException } from '@nestjs/common';
 
 /** One finding: the path of the field, a stable code, a sentence for a person. */

@@ -1,4 +1,5 @@
-// The hash chain over settled batches: each entry covers its transfers and the entry before, so a changed row breaks every later one.
+// The hash chain over settled batches: each entry covers its transfers
+// and the entry before, so a changed row breaks every later one.
 
 /** The columns of one entry's transfers in their stored binary form, in the order of the ids. */
 export interface ChainedColumns {

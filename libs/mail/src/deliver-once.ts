@@ -13,10 +13,10 @@ export interface SmtpServer {
 }
 
 /**
- * Resolves when the server has taken the mail. `beforeLast` is awaited when everything but the end is sent: whoever
- * finds its note and not the outcome knows that the mail may have been delivered. Throws MailRefused for a final refusal;
- * any other failure that carries a `responseCode` is a passing refusal, and one without it leaves the outcome open if
- * `beforeLast` was called.
+ * Resolves when the server has taken the mail. `beforeLast` is awaited when everything but the end
+ * is sent: whoever finds its note and not the outcome knows that the mail may have been delivered.
+ * Throws MailRefused for a final refusal; any other failure that carries a `responseCode` is a
+ * passing refusal, and one without it leaves the outcome open if `beforeLast` was called.
  */
 export async function deliverOnce(
   server: SmtpServer,

@@ -24,8 +24,8 @@ export interface Mail {
 
 export interface Mailer {
   /**
-   * Resolves when the server has taken the mail; throws MailRefused when it never will. With `beforeLast` the mail is
-   * sent as `deliverOnce` says.
+   * Resolves when the server has taken the mail; throws MailRefused when it
+   * never will. With `beforeLast` the mail is sent as `deliverOnce` says.
    */
   send(mail: Mail, beforeLast?: () => Promise<void>): Promise<{ messageId: string }>;
   close(): void;

@@ -1,4 +1,7 @@
-/** How services are hosted: configuration, what they stand on, their doors, and how a process starts and ends. */
+/**
+ * How services are hosted: configuration, what they stand
+ * on, their doors, and how a process starts and ends.
+ */
 export { RUNTIME, transportOf, type Runtime, type ServiceDefinition, type ServiceName } from './runtime.js';
 export {
   ConfigurationError,

@@ -5,7 +5,10 @@ import type { ServiceDefinition } from './runtime.js';
 import { seedDemo } from './seeding.js';
 import { ConfigurationError } from './variable.js';
 
-/** Runs until SIGTERM or SIGINT, then drains. Ready is said when demo data is there and every service knows of it. */
+/**
+ * Runs until SIGTERM or SIGINT, then drains. Ready is said
+ * when demo data is there and every service knows of it.
+ */
 export async function runServices(definitions: readonly ServiceDefinition[]): Promise<void> {
   let hosted: HostedProcess;
   try {

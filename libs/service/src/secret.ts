@@ -5,7 +5,10 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeOwnFolder } from './own-folder.js';
 
-/** Keys by purpose, 32 bytes each (HKDF-SHA-256, RFC 5869). Without PAGESA_SECRET the secret is made once and kept in the data folder, mode 0600. */
+/**
+ * Keys by purpose, 32 bytes each (HKDF-SHA-256, RFC 5869). Without PAGESA_SECRET
+ * the secret is made once and kept in the data folder, mode 0600.
+ */
 export function secretsOf(
   configured: string | undefined,
   dataFolder: string,

@@ -1,4 +1,5 @@
-// Reads the environment: every variable is declared with what is expected, and a wrong value is named at start.
+// Reads the environment: every variable is declared with
+// what is expected, and a wrong value is named at start.
 
 export interface Variable<T> {
   /** What a value must be, as the end of "expected …". */

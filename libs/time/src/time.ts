@@ -11,7 +11,10 @@ export function now(): Date {
   return new Date(Date.now() + offsetMs);
 }
 
-/** Moves the clock by so many milliseconds from the machine's own; used by the simulation and by fault tests. */
+/**
+ * Moves the clock by so many milliseconds from the machine's
+ * own; used by the simulation and by fault tests.
+ */
 export function setClockOffset(ms: number): void {
   offsetMs = ms;
 }
@@ -29,7 +32,10 @@ const dayFormat = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
-/** The bank's calendar day at an instant (`PAGESA_TIME_ZONE`, an IANA name; Kosovo keeps Central European Time). */
+/**
+ * The bank's calendar day at an instant (`PAGESA_TIME_ZONE`,
+ * an IANA name; Kosovo keeps Central European Time).
+ */
 export function today(at: Date = now()): UtcDate {
   return dayFormat.format(at);
 }
@@ -40,8 +46,9 @@ let idMs = 0;
 let idSequence = 0;
 
 /**
- * A new id: prefix, 10 characters of time (48 bits, so ids sort by age), 4 that grow within a millisecond (so those made by one
- * process sort as they were made) and 8 random ones (40 bits), in Crockford's base 32.
+ * A new id: prefix, 10 characters of time (48 bits, so ids sort by age), 4
+ * that grow within a millisecond (so those made by one process sort as
+ * they were made) and 8 random ones (40 bits), in Crockford's base 32.
  */
 export function newId(prefix: string): string {
   const ms = now().getTime();

@@ -1,4 +1,5 @@
-// Judges a round: every payment that got an answer has exactly its outcome, nothing is lost or doubled, every invariant holds.
+// Judges a round: every payment that got an answer has exactly its
+// outcome, nothing is lost or doubled, every invariant holds.
 import { invariants } from '../../../apps/payments/src/verify/invariants.js';
 import type { Entry, Journal } from '../load/journal.js';
 import type { Stand } from '../stand/stand.js';

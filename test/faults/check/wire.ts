@@ -1,4 +1,5 @@
-// What the outside hears: every outcome in the log (or outbox) exactly once, and on Kafka at least once on the topic.
+// What the outside hears: every outcome in the log (or outbox)
+// exactly once, and on Kafka at least once on the topic.
 import type { Database } from '#db';
 import { storedRecords } from '../../../libs/log/src/record-batch.js';
 import type { Stand } from '../stand/stand.js';

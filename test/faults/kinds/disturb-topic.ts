@@ -1,5 +1,5 @@
-// What happens to the broker and on the topic: killed and restarted under load, records repeated and out of order, partitions added,
-// the group sent back to the beginning.
+// What happens to the broker and on the topic: killed and restarted under load, records
+// repeated and out of order, partitions added, the group sent back to the beginning.
 import type { Entry } from '../load/journal.js';
 import { putOnTopic } from '../load/topic.js';
 import { shuffled, type Fault, type Strike } from './fault.js';

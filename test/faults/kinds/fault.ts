@@ -17,7 +17,10 @@ export interface Fault {
   engines?: readonly Engine[];
   /** Why it cannot be done on this machine; undefined when it can. */
   obstacle?(stand: Stand): string | undefined;
-  /** Does it, and resolves when its cause is gone: what follows, the system does alone. The answer undoes what the test set up. */
+  /**
+   * Does it, and resolves when its cause is gone: what follows, the
+   * system does alone. The answer undoes what the test set up.
+   */
   strike(of: Strike): Promise<void | (() => Promise<void>)>;
 }
 

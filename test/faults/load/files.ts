@@ -1,4 +1,5 @@
-// A file of payments, uploaded slowly enough to be hit half way, and sent again as a whole until it was taken.
+// A file of payments, uploaded slowly enough to be hit half
+// way, and sent again as a whole until it was taken.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../sim/random.js';
 import type { Instance } from '../stand/instance.js';

@@ -1,4 +1,5 @@
-// What the harness sent and what it was told: the memory against which the system is judged after every fault.
+// What the harness sent and what it was told: the memory
+// against which the system is judged after every fault.
 import type { Submission } from '#events';
 import type { Random } from '../../sim/random.js';
 

@@ -1,4 +1,5 @@
-// One process of the product under a supervisor that starts it again whenever it ends, as systemd or Kubernetes would.
+// One process of the product under a supervisor that starts it
+// again whenever it ends, as systemd or Kubernetes would.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';

@@ -1,4 +1,5 @@
-// A TCP proxy in front of PostgreSQL that can be cut, can swallow everything (black hole), and knows a COMMIT when it passes.
+// A TCP proxy in front of PostgreSQL that can be cut, can swallow
+// everything (black hole), and knows a COMMIT when it passes.
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
@@ -105,7 +106,10 @@ export class Proxy {
     }
   }
 
-  /** Ends a freeze: what waited is delivered late, or those connections stay dead for good while new ones pass. */
+  /**
+   * Ends a freeze: what waited is delivered late, or those
+   * connections stay dead for good while new ones pass.
+   */
   thaw(late: 'deliver' | 'dead'): void {
     this.isFrozen = false;
     for (const link of this.frozen.splice(0)) {

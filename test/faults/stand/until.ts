@@ -3,7 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const lookEveryMs = 50;
 
-/** Asks until the answer is true; throws with `what` when the time is over. A question that fails counts as no. */
+/**
+ * Asks until the answer is true; throws with `what` when
+ * the time is over. A question that fails counts as no.
+ */
 export async function until(
   what: string,
   isTrue: () => boolean | Promise<boolean>,

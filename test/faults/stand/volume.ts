@@ -1,5 +1,5 @@
-// A small file system of its own for PostgreSQL, so that its disk can really be full: mounted by root, or in a
-// user namespace by anybody.
+// A small file system of its own for PostgreSQL, so that its disk can
+// really be full: mounted by root, or in a user namespace by anybody.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, rmSync, statfsSync, truncateSync, writeSync } from 'node:fs';

@@ -79,7 +79,10 @@ export interface Search {
   limit: number;
 }
 
-/** The newest first. An account's settled payments are found through its transfers, which are indexed by account. */
+/**
+ * The newest first. An account's settled payments are found
+ * through its transfers, which are indexed by account.
+ */
 export function searchPayments(tx: Pick<Tx, 'rows'>, search: Search): Promise<PaymentRow[]> {
   const values: unknown[] = [search.limit];
   const conditions: string[] = [];

@@ -33,7 +33,10 @@ export async function findKnownPayments(tx: Tx, transactionIds: string[]): Promi
   return rows.map(knownPayment);
 }
 
-/** Settled payments from the same account to the same creditor over the same amount, within days around each asked one. */
+/**
+ * Settled payments from the same account to the same creditor
+ * over the same amount, within days around each asked one.
+ */
 export async function findTwins(tx: Tx, transactionIds: string[], days: number): Promise<KnownPayment[]> {
   const rows = await tx.rows<KnownRow>(
     `select distinct ${columns}

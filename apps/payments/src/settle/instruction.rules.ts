@@ -1,4 +1,5 @@
-// A submitted payment read for settling: amounts in minor units, IBANs in their electronic format, and what is wrong with it in itself.
+// A submitted payment read for settling: amounts in minor units, IBANs
+// in their electronic format, and what is wrong with it in itself.
 import type { PaymentSubmitted, Reason } from '#events';
 import { checkIban, parseAmount } from '#money';
 

@@ -1,4 +1,5 @@
-// Statements (SQL) of statements (documents): an account's balance, and its entries page by page in the order of booking.
+// Statements (SQL) of statements (documents): an account's
+// balance, and its entries page by page in the order of booking.
 import type { Tx } from '#db';
 
 export interface AccountRow {
@@ -31,7 +32,10 @@ export interface Turnover {
   channel_credits_minor: number;
 }
 
-/** What an account's entries from an instant on (until another, if given) add up to, all and those of one channel. */
+/**
+ * What an account's entries from an instant on (until another,
+ * if given) add up to, all and those of one channel.
+ */
 export async function sumTurnover(
   tx: Pick<Tx, 'rows'>,
   of: { accountId: number; from: Date; to: Date | null; channel: string | null },

@@ -1,4 +1,5 @@
-// Reads an account's statement from one snapshot of the ledger: head first, entries page by page, balance after each.
+// Reads an account's statement from one snapshot of the ledger:
+// head first, entries page by page, balance after each.
 import type { Database, Tx } from '#db';
 import { Problem } from '#http';
 import { newId, now, today } from '#time';

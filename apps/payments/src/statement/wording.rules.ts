@@ -16,7 +16,10 @@ export function wordsOfState(state: State, language: Language): string {
   return words[state][language];
 }
 
-/** Albanian unless English or Serbian is asked for; a header such as `en-GB,en;q=0.9` counts by its first language. */
+/**
+ * Albanian unless English or Serbian is asked for; a header
+ * such as `en-GB,en;q=0.9` counts by its first language.
+ */
 export function languageOf(asked: string | undefined): Language {
   const first = asked?.trim().slice(0, 2).toLowerCase();
   return first === 'en' || first === 'sr' ? first : 'sq';

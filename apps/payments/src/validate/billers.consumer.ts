@@ -1,4 +1,5 @@
-// The door of the copy of the catalog: published billers. One with an account at this bank that is not there gets it opened.
+// The door of the copy of the catalog: published billers. One with
+// an account at this bank that is not there gets it opened.
 import { BatchContext, type EventBatch } from '#log';
 import { transportOf } from '#service';
 import { Controller, Inject } from '@nestjs/common';

@@ -1,4 +1,5 @@
-// Whether a payment may be executed, judged against accounts, billers and the day. Every finding is reported, in a fixed order of precedence.
+// Whether a payment may be executed, judged against accounts, billers and
+// the day. Every finding is reported, in a fixed order of precedence.
 import type { Reason } from '#events';
 import type { Account } from '#ledger';
 import type { CompiledBiller } from '#references';
@@ -18,7 +19,10 @@ export interface ValidationFacts {
   today: string;
   limits: Limits;
   accountOf(iban: string): Account | undefined;
-  /** The clearing account of a Kosovo bank, of all others of Kosovo (`kips`), or of everything abroad (`abroad`). */
+  /**
+   * The clearing account of a Kosovo bank, of all others of
+   * Kosovo (`kips`), or of everything abroad (`abroad`).
+   */
   clearingOf(bank: string): Account | undefined;
   /** Senders that are blocked now, for payments accepted before their block. */
   blocked: ReadonlySet<string>;
