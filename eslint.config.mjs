@@ -19,12 +19,20 @@ const otherApps = (own) => ({
   message: 'An app never imports another app: what it must know arrives as events.',
 });
 // A rules file may know the pure libs, other rules and the table of the way; of all else only the types.
-// Hashing is pure.
-const pure = (relative) => ({
-  regex: `^(?!#(${pureLibs.join('|')})$|node:crypto$|${relative})`,
-  allowTypeImports: true,
-  message: `Rules are pure: they import other rules and ${pureLibs.map((lib) => `#${lib}`).join(', ')}; of anything else only types.`,
-});
+// Hashing is pure, and so are days: of libs/time rules take those, never its clock.
+const pure = (relative) => [
+  {
+    regex: `^(?!#(${pureLibs.join('|')}|time)$|node:crypto$|${relative})`,
+    allowTypeImports: true,
+    message: `Rules are pure: they import other rules and ${pureLibs.map((lib) => `#${lib}`).join(', ')}; of anything else only types.`,
+  },
+  {
+    regex: '^#time$',
+    allowImportNames: ['isDay', 'dayAfter'],
+    allowTypeImports: true,
+    message: 'Rules read no clock: they are given the day and the time.',
+  },
+];
 const pureOnly = pure('\\.{1,2}/(.*/)?([a-z0-9-]+\\.rules|way)\\.js$');
 const noRules = {
   regex: '\\.rules\\.js$',
@@ -40,7 +48,7 @@ const borders = (files, patterns, ignores = []) => ({
 });
 const always = [kafkaBorder, randomBorder];
 const kind = (suffix, folder, patterns, border) =>
-  borders([`${folder}/**/*.${suffix}.ts`], [...patterns, border]);
+  borders([`${folder}/**/*.${suffix}.ts`], [...patterns, border].flat());
 
 const clock = [
   ["CallExpression[callee.object.name='Date'][callee.property.name='now']", 'now()'],
@@ -97,7 +105,7 @@ export default tseslint.config(
       kind('sql', `apps/${app}`, own, noRules),
     ];
   }),
-  borders([`libs/{${pureLibs.join(',')}}/**/*.rules.ts`], [...always, libBorder, pure('\\.{1,2}/')]),
+  borders([`libs/{${pureLibs.join(',')}}/**/*.rules.ts`], [...always, libBorder, ...pure('\\.{1,2}/')]),
 
   {
     files: ['**/*.spec.ts', 'test/**/*.ts'],

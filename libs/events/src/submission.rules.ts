@@ -1,12 +1,12 @@
 // What makes a submission well formed, field by field. Pure;
 // shared by the class-validator door, the streams and the topic.
+import { isDay } from '#time';
 import type { FormProblem } from './submission.js';
 
 type Check = (value: unknown) => string | undefined;
 
 const transactionIdForm = /^[A-Za-z0-9](?:[A-Za-z0-9/\-?:().,'+_ ]{0,33}[A-Za-z0-9/\-?:().,'+_])?$/;
 const amountForm = /^-?\d{1,15}(?:\.\d{1,5})?$/;
-const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 
 const text =
   (what: string, max: number): Check =>
@@ -35,13 +35,10 @@ const matching =
   (value) =>
     typeof value === 'string' && form.test(value) ? undefined : message;
 
-function isCalendarDay(value: unknown): string | undefined {
-  const message = 'requestedExecutionDate must be a calendar day written YYYY-MM-DD';
-  if (typeof value !== 'string' || !dateForm.test(value)) return message;
-  const at = new Date(`${value}T00:00:00Z`);
-  // A day past the month's end rolls over into the next month.
-  return at.getUTCDate() === Number(value.slice(8)) ? undefined : message;
-}
+const calendarDay: Check = (value) =>
+  typeof value === 'string' && isDay(value)
+    ? undefined
+    : 'requestedExecutionDate must be a calendar day written YYYY-MM-DD';
 
 /** The form of each field, by its path; `optional` fields may be absent. */
 export const submissionFields: { path: string; optional?: true; check: Check }[] = [
@@ -70,7 +67,7 @@ export const submissionFields: { path: string; optional?: true; check: Check }[]
   },
   { path: 'billerCode', optional: true, check: text('billerCode', 35) },
   { path: 'billerReference', optional: true, check: text('billerReference', 35) },
-  { path: 'requestedExecutionDate', optional: true, check: isCalendarDay },
+  { path: 'requestedExecutionDate', optional: true, check: calendarDay },
 ];
 
 const objectFields: readonly [string, ReadonlySet<string>][] = [

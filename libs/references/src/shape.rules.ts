@@ -1,5 +1,6 @@
 // Says what is wrong with the shape of untrusted data, every problem with its path; a shape is written as
 // data too.
+import { isDay } from '#time';
 import type { Problem } from './format.js';
 
 export type Shape = (value: unknown, path: string) => Problem[];
@@ -48,12 +49,8 @@ export const oneOf =
 export const yesOrNo: Shape = (value, path) =>
   typeof value === 'boolean' ? [] : wrong(path, 'must be true or false');
 
-export const day: Shape = (value, path) => {
-  const form = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
-  const at = form ? new Date(`${value}T00:00:00Z`) : undefined;
-  const exists = at !== undefined && !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === value;
-  return exists ? [] : wrong(path, 'must be a calendar day written YYYY-MM-DD');
-};
+export const day: Shape = (value, path) =>
+  typeof value === 'string' && isDay(value) ? [] : wrong(path, 'must be a calendar day written YYYY-MM-DD');
 
 export const listOf =
   (each: Shape, min: number, max: number): Shape =>

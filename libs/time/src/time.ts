@@ -1,8 +1,6 @@
 // The one clock and the one source of randomness: everything else receives times and ids from here.
 import { randomBytes } from 'node:crypto';
-
-/** A calendar day as `YYYY-MM-DD`. */
-export type UtcDate = string;
+import type { UtcDate } from './day.rules.js';
 
 let offsetMs = Number(process.env.PAGESA_CLOCK_OFFSET_MS ?? 0);
 

@@ -1,4 +1,5 @@
 // Working days of the bank: due times leave out weekends and holidays. Pure; days are YYYY-MM-DD.
+import { dayAfter } from '#time';
 
 /** Whether banks work on a day. */
 export function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolean {
@@ -10,14 +11,10 @@ export function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolea
 export function addWorkingDays(day: string, days: number, holidays: ReadonlySet<string>): string {
   let current = day;
   for (let left = days; left > 0 || !isWorkingDay(current, holidays);) {
-    current = nextDay(current);
+    current = dayAfter(current);
     if (isWorkingDay(current, holidays)) left--;
   }
   return current;
-}
-
-export function nextDay(day: string): string {
-  return new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /**

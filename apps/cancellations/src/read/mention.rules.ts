@@ -1,5 +1,6 @@
 // Finds amounts, account numbers and days that a text mentions, as evidence beside the transaction number.
 // Pure.
+import { isDay } from '#time';
 
 const mentionsMax = 50;
 
@@ -39,9 +40,4 @@ export function daysIn(text: string): string[] {
     ...[...text.matchAll(/\b(\d{4})-(\d{2})-(\d{2})\b/g)].map(([, year, month, day]) => [year, month, day]),
   ].map(([year, month, day]) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
   return [...new Set(found)].filter(isDay).slice(0, mentionsMax);
-}
-
-function isDay(day: string): boolean {
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }

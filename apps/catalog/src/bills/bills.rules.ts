@@ -1,6 +1,7 @@
 // What becomes of a bill that is registered, withdrawn or paid. Pure.
 import { parseAmount } from '#money';
 import type { CompiledBiller } from '#references';
+import { isDay } from '#time';
 import type { BillContent, BillRow } from './bills.sql.js';
 
 export interface Finding {
@@ -73,12 +74,6 @@ function formProblems({ dueDate, payer }: BillDraft): Finding[] {
     problems.push({ path: 'payer', code: 'form', message });
   }
   return problems;
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 export type Registration =

@@ -2,10 +2,10 @@
 // head first, entries page by page, balance after each.
 import type { Database, Tx } from '#db';
 import { Problem } from '#http';
-import { newId, now, today } from '#time';
+import { dayAfter, isDay, newId, now, today } from '#time';
 import type { Configuration } from '#service';
 import type { StatementHead, StatementLine } from './formats/statement.js';
-import { dayAfter, isDay, startOfDay } from './period.rules.js';
+import { startOfDay } from './period.rules.js';
 import {
   findAccount,
   firstEntryAt,
@@ -31,14 +31,9 @@ const entriesAtOnce = 1_000;
 export function periodOf(from: string | undefined, to: string | undefined): { from: string; to: string } {
   const last = to ?? today();
   const first = from ?? `${last.slice(0, 8)}01`;
-  const errors = [
-    ...(isDay(first)
-      ? []
-      : [{ path: 'from', code: 'form', message: 'from must be a calendar day written YYYY-MM-DD' }]),
-    ...(isDay(last)
-      ? []
-      : [{ path: 'to', code: 'form', message: 'to must be a calendar day written YYYY-MM-DD' }]),
-  ];
+  const errors = Object.entries({ from: first, to: last })
+    .filter(([, day]) => !isDay(day))
+    .map(([path]) => ({ path, code: 'form', message: `${path} must be a calendar day written YYYY-MM-DD` }));
   if (errors.length === 0 && first > last)
     errors.push({ path: 'from', code: 'range', message: 'from must not be after to' });
   if (errors.length > 0) throw new Problem('malformed', undefined, { errors });
