@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { countByBatch, noCount } from './batch-count.rules.js';
+import { countByBatch, countReleased, noCount } from './batch-count.rules.js';
 import type { DecidedPayment, Repeat } from './settle.rules.js';
 
 const of = (batchId: string | null): DecidedPayment['instruction'] => ({ batchId }) as never;
@@ -35,6 +35,15 @@ describe('the counts of files', () => {
 
   it('are none for payments that came in no file', () => {
     expect(countByBatch({ payments: [decided(null, 'settled')], repeats: [] })).toEqual([]);
+    expect(countReleased([decided(null, 'settled')])).toEqual([]);
+  });
+
+  it('take a payment that was held from there to its new state', () => {
+    const released = [decided('bat_2', 'settled'), decided('bat_1', 'refused'), decided('bat_2', 'settled')];
+    expect(countReleased(released)).toEqual([
+      { ...noCount('bat_1'), held: -1, refused: 1 },
+      { ...noCount('bat_2'), held: -2, settled: 2 },
+    ]);
   });
 });
 
@@ -58,6 +67,10 @@ describe('the counts of any batch', () => {
         expect(counts.map((count) => count.batchId)).toEqual([...new Set(inFiles)].sort());
       }),
     );
+  });
+
+  it('stay as many when held ones go on', () => {
+    fc.assert(fc.property(payments, (some) => expect(total(countReleased(some))).toBe(0)));
   });
 
   it('are the same as when each is counted by itself, in any order', () => {

@@ -1,16 +1,16 @@
 // The stage that ends holding: what is due is decided again with the state of its day, and what waits for a
 // person may be refused by one.
 import { post, type Transfer } from '#ledger';
-import type { Database, Tx } from '#db';
+import type { Database } from '#db';
 import { now, today } from '#time';
 import { markBillsPaid } from '../../validate/bill.sql.js';
 import { changeState, insertChanges } from '../../way.sql.js';
-import { addBatchCounts, type BatchCount } from '../settle.sql.js';
-import { noCount } from '../batch-count.rules.js';
+import { countReleased } from '../batch-count.rules.js';
 import { prefetch } from '../facts.js';
-import { lockDue, lockWaiting, markRefusedBy } from './release.sql.js';
 import { outcomeEvent, type Settling } from '../settle.js';
 import { decide, type DecidedPayment } from '../settle.rules.js';
+import { addBatchCounts } from '../settle.sql.js';
+import { lockDue, lockWaiting, markRefusedBy } from './release.sql.js';
 
 const releasedAtOnceMax = 1_000;
 
@@ -45,7 +45,7 @@ export async function releaseDue(of: Settling, database: Database): Promise<numb
       tx,
       paidBills.map(({ key, paymentId }) => ({ key, paymentId: idOf.get(paymentId)! })),
     );
-    await countReleased(tx, moved);
+    await addBatchCounts(tx, 0, countReleased(moved));
     await of.log.append(
       tx,
       'payments.outcomes',
@@ -73,25 +73,9 @@ export function refuseWaiting(
     await markRefusedBy(tx, refused.id, by.operator);
     const change = { paymentId: refused.id, state: refused.state, reasons, caseId: null };
     await insertChanges(tx, [change], new Date(atMs));
-    await countReleased(tx, [refused]);
+    await addBatchCounts(tx, 0, countReleased([refused]));
     await of.log.append(tx, 'payments.outcomes', [outcomeEvent(refused, atMs)]);
     of.observe({ payments: [refused], repeats: [], transfers: new Map(), paidBills: [] }, {});
     return true;
   });
-}
-
-async function countReleased(tx: Tx, released: readonly DecidedPayment[]): Promise<void> {
-  const counts = new Map<string, BatchCount>();
-  for (const { state, instruction } of released) {
-    if (!instruction.batchId) continue;
-    const count = counts.get(instruction.batchId) ?? noCount(instruction.batchId);
-    count.held--;
-    count[state]++;
-    counts.set(instruction.batchId, count);
-  }
-  await addBatchCounts(
-    tx,
-    0,
-    [...counts.values()].sort((a, b) => (a.batchId < b.batchId ? -1 : 1)),
-  );
 }
