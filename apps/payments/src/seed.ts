@@ -1,12 +1,9 @@
-// Demo accounts: customers with money, billers of the seeded catalog at this bank, and clearing accounts of
-// the other banks.
-import { bankOf, kosovoIban } from '#money';
+// Demo accounts: customers with money, and clearing accounts of the other banks.
+import { kosovoIban } from '#money';
 import { lockForDebit, nextBlock, openAccounts, post, type NewAccount } from '#ledger';
 import { partitionOf } from '#log';
-import type { Configuration, Runtime } from '#service';
-import type { Tx } from '#db';
+import type { Runtime } from '#service';
 import { now } from '#time';
-import type { BillerVersion } from '#references';
 
 const customers = 1_000;
 const openingMinor = 1_000_000_00;
@@ -101,25 +98,4 @@ export async function seedAccounts({ database, configuration }: Runtime): Promis
     });
   });
   return { accounts: people.map(({ iban }) => iban) };
-}
-
-/** Opens accounts for those of the given billers whose account is at this bank; what exists is left. */
-export async function openBillerAccounts(
-  tx: Tx,
-  configuration: Configuration,
-  billers: readonly BillerVersion[],
-): Promise<void> {
-  const accounts = new Map<string, NewAccount>();
-  for (const { creditorName, accounts: own } of billers)
-    for (const { iban } of own)
-      if (bankOf(iban) === configuration.PAGESA_BANK_CODE)
-        accounts.set(iban, {
-          iban,
-          kind: 'biller',
-          ownerName: creditorName,
-          currency: 'EUR',
-          shard: partitionOf(iban, configuration.PAGESA_PARTITIONS),
-          overdraftMinor: 0,
-        });
-  if (accounts.size > 0) await openAccounts(tx, [...accounts.values()]);
 }
