@@ -3,6 +3,9 @@
 
 export type State = 'submitted' | 'refused' | 'held' | 'settled' | 'cancelled' | 'reversed';
 
+/** What a payment's row may hold: it is written with the first decision. */
+export type DecidedState = Exclude<State, 'submitted'>;
+
 /** ISO 20022 external payment transaction status. */
 export type TransactionStatus = 'RCVD' | 'PDNG' | 'ACSC' | 'RJCT' | 'CANC';
 

@@ -1,10 +1,11 @@
 // Decides an approved cancellation: a held payment is cancelled, a settled one reversed, anything else
 // fails with a reason. Pure.
 import type { Account } from '#ledger';
+import type { DecidedState } from '../way.js';
 
 /** What stands of the payment that shall be undone. */
 export interface Undoable {
-  state: 'refused' | 'held' | 'settled' | 'cancelled' | 'reversed';
+  state: DecidedState;
   amountMinor: number;
   /** The account that was credited; absent if nothing moved. */
   credited?: Account;

@@ -1,11 +1,12 @@
 // Statements of undoing: the payment under lock, and the transfer that settled it.
 import type { Account } from '#ledger';
 import type { Tx } from '#db';
+import type { DecidedState } from '../way.js';
 
 export interface LockedPayment {
   id: number;
   transaction_id: string;
-  state: 'refused' | 'held' | 'settled' | 'cancelled' | 'reversed';
+  state: DecidedState;
   amount_minor: number | null;
   currency: string;
   debtor_iban: string;

@@ -1,6 +1,6 @@
 // The stage that undoes: an approved decision cancels a held payment or reverses a settled one, once, and
 // tells the case what came of it.
-import { eventOf, events, type ApprovedDecision, type PaymentOutcome } from '#events';
+import { eventOf, events, type ApprovedDecision, type PaymentOutcome, type Reason } from '#events';
 import { lockForDebit, nextBlock, post, type ShardHead, type Transfer } from '#ledger';
 import type { Tx } from '#db';
 import type { EventLog, OutgoingEvent } from '#log';
@@ -49,7 +49,8 @@ export async function undo(log: EventLog, decision: ApprovedDecision, tx: Tx): P
   );
   if (state === 'cancelled' && payment!.batch_id)
     await addBatchCounts(tx, 0, [{ ...noCount(payment!.batch_id), held: -1, cancelled: 1 }]);
-  await log.append(tx, 'payments.outcomes', [undone(payment!, { state, decision, atMs })]);
+  const { caseId } = decision;
+  await log.append(tx, 'payments.outcomes', [undone(payment!, { state, reasons, caseId, atMs })]);
 }
 
 async function postReversal(
@@ -84,9 +85,9 @@ function failure(
 
 function undone(
   payment: LockedPayment,
-  of: { state: 'cancelled' | 'reversed'; decision: ApprovedDecision; atMs: number },
+  of: { state: 'cancelled' | 'reversed'; reasons: Reason[]; caseId: string; atMs: number },
 ): OutgoingEvent {
-  const { state, decision, atMs } = of;
+  const { state, reasons, caseId, atMs } = of;
   const paymentId = `pay_${payment.id}`;
   const outcome: PaymentOutcome = {
     paymentId,
@@ -97,8 +98,8 @@ function undone(
     amountMinor: payment.amount_minor ?? 0,
     currency: payment.currency,
     atMs,
-    reasons: [{ code: decision.reason, text: 'cancelled on request' }],
-    caseId: decision.caseId,
+    reasons,
+    caseId,
     ...(payment.biller_code !== null && { billerCode: payment.biller_code }),
     ...(payment.biller_reference !== null && { billerReference: payment.biller_reference }),
     ...(payment.batch_id !== null && { batchId: payment.batch_id }),
