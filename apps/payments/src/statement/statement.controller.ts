@@ -105,9 +105,9 @@ export class StatementController {
     if (!type) throw new Problem('not-acceptable', `a statement is one of ${types.join(', ')}`);
     const language = languageOf(query.language ?? headers['accept-language']);
     const order = { iban, ...periodOf(query.from, query.to), channel: query.channel ?? null, language };
-    const { database, runtime } = this.payments;
+    const { runtime } = this.payments;
     const body = await spooled(async (out) => {
-      const found = await readStatement(database, runtime.configuration, order, async (head, lines) => {
+      const found = await readStatement(runtime, order, async (head, lines) => {
         if (type === 'application/pdf') {
           const bank = { ...head.bank, contact: runtime.configuration.PAGESA_BANK_CONTACT };
           await writeStatement({ ...head, bank, language }, lines, out);

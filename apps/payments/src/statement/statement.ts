@@ -1,9 +1,9 @@
 // Reads an account's statement from one snapshot of the ledger:
 // head first, entries page by page, balance after each.
-import type { Database, Tx } from '#db';
+import type { Tx } from '#db';
 import { Problem } from '#http';
 import { dayAfter, isDay, newId, now, today } from '#time';
-import type { Configuration } from '#service';
+import type { Configuration, Runtime } from '#service';
 import type { StatementHead, StatementLine } from './formats/statement.js';
 import { startOfDay } from './period.rules.js';
 import {
@@ -40,10 +40,9 @@ export function periodOf(from: string | undefined, to: string | undefined): { fr
   return { from: first, to: last };
 }
 
-/** Hands head and lines to `write`, all of one moment; undefined if there is no such account. */
+/** Hands head and lines to `write`, all of one moment; false if there is no such account. */
 export async function readStatement(
-  database: Database,
-  configuration: Configuration,
+  { database, configuration }: Pick<Runtime, 'database' | 'configuration'>,
   order: StatementOrder,
   write: (head: StatementHead, lines: AsyncIterable<StatementLine[]>) => Promise<void>,
 ): Promise<boolean> {

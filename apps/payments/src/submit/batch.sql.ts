@@ -108,9 +108,7 @@ export interface ReportRow {
 /** What became of the records after a line, in the order of lines. */
 export function readReport(
   database: Database,
-  batchId: string,
-  afterLine: number,
-  limit: number,
+  { batchId, afterLine, limit }: { batchId: string; afterLine: number; limit: number },
 ): Promise<ReportRow[]> {
   return database.rows<ReportRow>(
     `(select batch_line as line, transaction_id, state::text as became, reasons from payments.payment

@@ -108,11 +108,11 @@ const messageNames: Record<string, string> = {
 };
 
 async function* reportLines(database: Database, batchId: string): AsyncGenerator<ReportLine[]> {
-  for (let after = 0; ;) {
-    const rows = await readReport(database, batchId, after, linesAtOnce);
+  for (let afterLine = 0; ;) {
+    const rows = await readReport(database, { batchId, afterLine, limit: linesAtOnce });
     if (rows.length === 0) return;
     yield rows.map(reportLine);
-    after = rows[rows.length - 1].line;
+    afterLine = rows[rows.length - 1].line;
   }
 }
 

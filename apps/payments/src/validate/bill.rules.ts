@@ -13,7 +13,7 @@ export interface BillFacts {
   bills: Map<string, Bill>;
 }
 
-/** The bill that an instruction would pay, as `code/reference`; undefined where the biller keeps no bills. */
+/** The bill that an instruction would pay; undefined if it names none, or its biller keeps no bills. */
 export function billKey(
   instruction: Instruction,
   facts: Pick<BillFacts, 'today' | 'billerOf'>,

@@ -57,6 +57,9 @@ export const precedence = [
 
 const rank = new Map<string, number>(precedence.map((code, index) => [code, index]));
 
+// Sorting is stable, so that two findings of one code keep the order of the fields.
+const byPrecedence = (a: Reason, b: Reason): number => (rank.get(a.code) ?? 99) - (rank.get(b.code) ?? 99);
+
 /** The account that is credited: the creditor's own, or the clearing account of the creditor's bank. */
 export function creditAccountOf(instruction: Instruction, facts: ValidationFacts): Account | undefined {
   const { creditorIban } = instruction;
@@ -72,34 +75,36 @@ export function validate(instruction: Instruction, facts: ValidationFacts): Reas
   const invalid = new Set(findings.map((finding) => finding.path));
   if (facts.blocked.has(instruction.client))
     findings.push({ code: 'AC06', text: 'the sender was blocked before the payment was executed' });
-  if (!invalid.has('debtorAccount.iban'))
+  if (!invalid.has(ibanPaths.debit))
     debtorFindings(facts.accountOf(instruction.debtorIban), instruction, findings);
-  if (!invalid.has('creditorAccount.iban')) creditorFindings(instruction, facts, findings);
+  if (!invalid.has(ibanPaths.credit)) creditorFindings(instruction, facts, findings);
   amountFindings(instruction, facts.limits, findings);
   const day = dayFindings(instruction, facts, findings);
   billerFindings(instruction, { facts, day }, findings);
   remittanceFindings(instruction.remittance, findings);
-  // Stable, so that two findings of one code keep the order of the fields.
-  return findings.sort((a, b) => (rank.get(a.code) ?? 99) - (rank.get(b.code) ?? 99));
+  return findings.sort(byPrecedence);
 }
 
 /** Adds a finding of another stage at its place. */
 export function insertFinding(findings: Reason[], finding: Reason): void {
   if (findings.some(({ code, path }) => code === finding.code && path === finding.path)) return;
   findings.push(finding);
-  findings.sort((a, b) => (rank.get(a.code) ?? 99) - (rank.get(b.code) ?? 99));
+  findings.sort(byPrecedence);
 }
 
 function debtorFindings(account: Account | undefined, instruction: Instruction, findings: Reason[]): void {
-  const path = 'debtorAccount.iban';
   if (!account || account.kind === 'clearing')
-    findings.push({ code: 'AC01', text: 'the account to debit is not known at this bank', path });
-  else stateFindings(account, path, 'debit', findings);
+    findings.push({
+      code: 'AC01',
+      text: 'the account to debit is not known at this bank',
+      path: ibanPaths.debit,
+    });
+  else stateFindings(account, 'debit', findings);
   if (account && instruction.debtorIban === instruction.creditorIban)
     findings.push({
       code: 'AG01',
       text: 'debtor and creditor are the same account',
-      path: 'creditorAccount.iban',
+      path: ibanPaths.credit,
     });
   if (account && instruction.amountMinor !== null && account.currency !== instruction.currency)
     findings.push({
@@ -110,10 +115,10 @@ function debtorFindings(account: Account | undefined, instruction: Instruction, 
 }
 
 function creditorFindings(instruction: Instruction, facts: ValidationFacts, findings: Reason[]): void {
-  const path = 'creditorAccount.iban';
+  const path = ibanPaths.credit;
   const account = creditAccountOf(instruction, facts);
   if (account) {
-    stateFindings(account, path, 'credit', findings);
+    stateFindings(account, 'credit', findings);
     return;
   }
   const bank = instruction.creditorIban.slice(4, 6);
@@ -122,7 +127,10 @@ function creditorFindings(instruction: Instruction, facts: ValidationFacts, find
   else findings.push({ code: 'RC01', text: `there is no clearing with the bank ${bank}`, path });
 }
 
-function stateFindings(account: Account, path: string, side: string, findings: Reason[]): void {
+const ibanPaths = { debit: 'debtorAccount.iban', credit: 'creditorAccount.iban' } as const;
+
+function stateFindings(account: Account, side: 'debit' | 'credit', findings: Reason[]): void {
+  const path = ibanPaths[side];
   if (account.state === 'closed')
     findings.push({ code: 'AC04', text: `the account to ${side} is closed`, path });
   if (account.state === 'blocked')

@@ -40,13 +40,14 @@ function start(head: StatementHead): string {
     account.ownerName && `<Ownr>${element('Nm', account.ownerName, nameLengthMax)}</Ownr>`,
     `<Svcr><FinInstnId><BICFI>${xmlText(bank.bic)}</BICFI>`,
     `${element('Nm', bank.name, nameLengthMax)}</FinInstnId></Svcr></Acct>\n`,
-    balance('OPBD', head.openingMinor, period.from, account.currency),
-    balance('CLBD', head.closingMinor, period.to, account.currency),
+    balance(account.currency, { code: 'OPBD', minor: head.openingMinor, day: period.from }),
+    balance(account.currency, { code: 'CLBD', minor: head.closingMinor, day: period.to }),
     summary(head),
   ].join('');
 }
 
-function balance(code: string, minor: Minor, day: string, currency: string): string {
+function balance(currency: string, of: { code: string; minor: Minor; day: string }): string {
+  const { code, minor, day } = of;
   return (
     `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp>${amount(minor, currency)}` +
     `<CdtDbtInd>${indicator(minor)}</CdtDbtInd><Dt><Dt>${day}</Dt></Dt></Bal>\n`

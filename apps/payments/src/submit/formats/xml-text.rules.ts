@@ -3,7 +3,6 @@
 
 // Control characters, half surrogates and the two noncharacters; with the u flag a whole surrogate pair is
 // not matched.
-
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
 const escapes: Record<string, string> = {
   '&': '&amp;',

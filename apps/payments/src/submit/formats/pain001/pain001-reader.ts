@@ -193,7 +193,8 @@ export class Pain001Reader {
     const amount = transaction.amount ?? transaction.equivalentAmount;
     addTransaction(this.#paymentTotals, amount);
     addTransaction(this.#groupTotals, amount);
-    this.#records.push(transactionRecord(++this.#line, transaction, this.#payment, this.#repeated));
+    const read = { transaction, payment: this.#payment, repeated: this.#repeated };
+    this.#records.push(transactionRecord(++this.#line, read));
   }
 
   #closePayment(): void {

@@ -5,15 +5,17 @@ import { today } from '#time';
 import { type ParsedRecord, problemRecord } from '../parsed-record.js';
 import type { PaymentFields, TransactionFields } from './pain001-tree.rules.js';
 
-/** `repeated` is an element that was there twice though one payment can carry one. */
-export function transactionRecord(
-  line: number,
-  transaction: TransactionFields,
-  payment: PaymentFields,
-  repeated?: string,
-): ParsedRecord {
-  const value = submissionOf(transaction, payment);
-  const own = messageProblems(transaction, payment, repeated);
+export interface ReadTransaction {
+  transaction: TransactionFields;
+  /** Of the PmtInf around it. */
+  payment: PaymentFields;
+  /** An element that was there twice though one payment can carry one. */
+  repeated?: string | undefined;
+}
+
+export function transactionRecord(line: number, read: ReadTransaction): ParsedRecord {
+  const value = submissionOf(read);
+  const own = messageProblems(read);
   const checked = checkSubmission(value);
   if (checked.ok && own.length === 0) return { line, submission: checked.submission };
   const said = new Set(own.map((problem) => problem.path));
@@ -21,7 +23,7 @@ export function transactionRecord(
   return problemRecord(line, [...own, ...rest], value);
 }
 
-function submissionOf(transaction: TransactionFields, payment: PaymentFields): Record<string, unknown> {
+function submissionOf({ transaction, payment }: ReadTransaction): Record<string, unknown> {
   const value: Record<string, unknown> = {
     transactionId: transactionIdOf(transaction),
     debtorAccount: { iban: payment.debtorIban },
@@ -36,11 +38,7 @@ function submissionOf(transaction: TransactionFields, payment: PaymentFields): R
   return value;
 }
 
-function messageProblems(
-  transaction: TransactionFields,
-  payment: PaymentFields,
-  repeated: string | undefined,
-): FormProblem[] {
+function messageProblems({ transaction, payment, repeated }: ReadTransaction): FormProblem[] {
   const problems: FormProblem[] = [];
   const report = (path: string, code: string, message: string): number =>
     problems.push({ path, code, message });
