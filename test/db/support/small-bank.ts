@@ -13,7 +13,7 @@ import type { Payments } from '../../../apps/payments/src/payments.js';
 import { undo } from '../../../apps/payments/src/reverse/reverse.js';
 import { releaseDue } from '../../../apps/payments/src/settle/release/release.js';
 import { settle } from '../../../apps/payments/src/settle/settle.js';
-import { takeBatch } from '../../../apps/payments/src/submit/take-batch.js';
+import { parseFile, takeRecords } from '../../../apps/payments/src/submit/take-batch.js';
 
 const dayMs = 86_400_000;
 
@@ -101,7 +101,7 @@ async function submitFile({ taking }: Payments, records: object[]): Promise<void
   const body = (async function* () {
     yield Buffer.from(lines);
   })();
-  await takeBatch(taking, { body, format: 'ndjson', client: 'cli_test' });
+  await takeRecords(taking, { ...parseFile({ body, format: 'ndjson' }), client: 'cli_test' });
 }
 
 async function accept({ acceptance }: Payments, submission: Submission): Promise<void> {

@@ -3,7 +3,7 @@
 import { eventOf, events } from '#events';
 import type { OutgoingEvent } from '#log';
 import { forgetDecided as forget } from '../../../apps/payments/src/submit/accept/accept.sql.js';
-import { takeBatch } from '../../../apps/payments/src/submit/take-batch.js';
+import { parseFile, takeRecords } from '../../../apps/payments/src/submit/take-batch.js';
 import { Broken } from '../history.js';
 import { forge, makeIntent, spell, type Intent } from '../intent.js';
 import { batchOf } from '../observe.sql.js';
@@ -99,7 +99,7 @@ export async function submitFile(simulation: Simulation): Promise<void> {
   const body = pieces(Buffer.from(lines.join('\n')), random.between(20, 400));
   const { fault, committed } = await simulation.attempt(
     random.below(processCount),
-    ({ payments }) => takeBatch(payments.taking, { body, format: 'ndjson', client }),
+    ({ payments }) => takeRecords(payments.taking, { ...parseFile({ body, format: 'ndjson' }), client }),
     { chance: faultChance },
   );
   const batchId = await batchOf(database, client);

@@ -9,8 +9,8 @@ import { presentAccepted, presentPayment, type PresentedPayment } from './presen
 
 /** The payment with this id; undefined if none was accepted. */
 export async function find(database: Database, transactionId: string): Promise<PresentedPayment | undefined> {
-  const payment = await findPayment(database, transactionId);
-  if (payment) return presentPayment(payment, await findChanges(database, payment.id));
+  const decided = await findDecidedPayment(database, transactionId);
+  if (decided) return decided;
   const [accepted] = await findAccepted(database, [transactionId]);
   if (accepted)
     return presentAccepted({
@@ -19,8 +19,15 @@ export async function find(database: Database, transactionId: string): Promise<P
       at: accepted.accepted_at,
     });
   // Between the two looks the outcome may have come and the acceptance been forgotten.
-  const decided = await findPayment(database, transactionId);
-  return decided && presentPayment(decided, await findChanges(database, decided.id));
+  return findDecidedPayment(database, transactionId);
+}
+
+async function findDecidedPayment(
+  database: Database,
+  transactionId: string,
+): Promise<PresentedPayment | undefined> {
+  const payment = await findPayment(database, transactionId);
+  return payment && presentPayment(payment, await findChanges(database, payment.id));
 }
 
 interface Waiter {

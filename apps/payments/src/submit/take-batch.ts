@@ -56,14 +56,6 @@ export function parseFile({
   return { format, records, messageId: () => messageId };
 }
 
-/** Takes the stream of a file; see `takeRecords`. */
-export function takeBatch(
-  of: Taking,
-  file: { body: AsyncIterable<Uint8Array>; format: BatchFormat; client: string },
-): Promise<TakenBatch> {
-  return takeRecords(of, { ...parseFile(file), client: file.client });
-}
-
 /**
  * Resolves when every record is durable. A broken file ends early and says so; a lost connection throws.
  */

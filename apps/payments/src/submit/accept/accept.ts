@@ -45,7 +45,7 @@ export interface Accepting {
 /** The line of single payments that wait for the next common transaction. */
 export class AcceptanceLine {
   private waiting: Waiting[] = [];
-  private running = 0;
+  private isDraining = false;
 
   constructor(private readonly of: Accepting) {}
 
@@ -58,12 +58,12 @@ export class AcceptanceLine {
       const contentHash = contentHashOf(acceptable.submission);
       this.waiting.push({ ...acceptable, contentHash, resolve, reject });
       // One transaction runs while the next fills: the slower the disk, the larger the batches.
-      if (this.running < 1) void this.drain();
+      if (!this.isDraining) void this.drain();
     });
   }
 
   private async drain(): Promise<void> {
-    this.running++;
+    this.isDraining = true;
     while (this.waiting.length > 0) {
       const together = this.waiting.splice(0, acceptedAtOnceMax);
       try {
@@ -77,13 +77,12 @@ export class AcceptanceLine {
         for (const waiting of together) waiting.reject(error);
       }
     }
-    this.running--;
+    this.isDraining = false;
   }
 }
 
 async function acceptAll(tx: Tx, log: EventLog, together: readonly Waiting[]): Promise<Acceptance[]> {
   const at = now();
-  const ids = together.map(({ submission }) => submission.transactionId);
   const first = new Map<string, Waiting>();
   for (const waiting of together)
     if (!first.has(waiting.submission.transactionId)) first.set(waiting.submission.transactionId, waiting);
@@ -103,8 +102,8 @@ async function acceptAll(tx: Tx, log: EventLog, together: readonly Waiting[]): P
     accepted.map(({ submission, client }) => submittedEvent(submission, client, at)),
   );
   faultPoint('accepting');
-  return together.map((waiting, index) => {
-    const id = ids[index];
+  return together.map((waiting) => {
+    const id = waiting.submission.transactionId;
     if (first.get(id) === waiting && inserted.has(id)) return 'accepted';
     const contentHash = known.get(id) ?? first.get(id)!.contentHash;
     const repetition = judgeRepetition({ paymentId: 0, contentHash }, waiting.contentHash);
