@@ -108,6 +108,6 @@ async function addPerson(
   };
   await insertPerson(tx, person);
   if (!needsCode(person)) return { password };
-  const { secret } = await addMtoken(auth, tx, person, 'active');
+  const { secret } = await addMtoken(auth, tx, { person, state: 'active' });
   return { password, otpSecret: secret };
 }

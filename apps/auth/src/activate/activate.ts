@@ -55,14 +55,18 @@ export async function activate(auth: Auth, entered: Activation, from: FromWhere)
       return { ok: false, code: 'denied' };
     }
     await forgiveAttempt(tx, counted.lanes);
-    return { ok: true, ...(await takeIn(auth, tx, person, passwordHash, from)) };
+    return { ok: true, ...(await takeIn(auth, tx, { person, passwordHash, from })) };
   });
 }
 
-async function takeIn(auth: Auth, tx: Tx, person: PersonRow, passwordHash: string, from: FromWhere) {
+async function takeIn(
+  auth: Auth,
+  tx: Tx,
+  { person, passwordHash, from }: { person: PersonRow; passwordHash: string; from: FromWhere },
+) {
   await setPasswordAndActivate(tx, { id: person.id, hash: passwordHash, at: now() });
   await endPersonSessions(auth, tx, { personId: person.id, sessionId: null, reason: 'activated' });
-  const mtoken = person.kind === 'operator' ? await addMtoken(auth, tx, person) : undefined;
+  const mtoken = person.kind === 'operator' ? await addMtoken(auth, tx, { person }) : undefined;
   await recordAct(auth, tx, { act: 'activated', actor: person.id, ...from });
   return { person, ...(mtoken && { mtoken }) };
 }

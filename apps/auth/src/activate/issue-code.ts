@@ -2,8 +2,7 @@
 import { newId, now, randomToken } from '#time';
 import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
-import { writeMessage } from '../messages/write-message.js';
-import { momentText } from '../messages/write-message.js';
+import { momentText, writeMessage } from '../messages/write-message.js';
 import type { PersonRow } from '../people/person.sql.js';
 import { codeOfBytes, expiryOf, type CodePurpose, type Delivery } from './activation-code.rules.js';
 import { insertCode, voidOpenCodes } from './activation-code.sql.js';
@@ -23,13 +22,16 @@ export async function issueCode(
   const madeAt = now();
   const expiresAt = expiryOf(of.delivery, madeAt);
   await voidOpenCodes(tx, of.personId, of.purpose);
-  const hash = codeHash(auth, of.personId, of.purpose, code);
+  const hash = codeHash(auth, { ...of, code });
   await insertCode(tx, { id: newId('act'), ...of, hash, madeAt, expiresAt });
   return { purpose: of.purpose, code, expiresAt };
 }
 
 /** Bound to the person and the purpose: the same code of somebody else has another hash. */
-export function codeHash(auth: Auth, personId: string, purpose: CodePurpose, code: string): Buffer {
+export function codeHash(
+  auth: Auth,
+  { personId, purpose, code }: { personId: string; purpose: CodePurpose; code: string },
+): Buffer {
   return auth.seal.hash(`${personId}\0${purpose}\0${code}`, 'activation');
 }
 
@@ -37,33 +39,27 @@ export function codeHash(auth: Auth, personId: string, purpose: CodePurpose, cod
 export async function sendCode(
   auth: Auth,
   tx: Tx,
-  person: PersonRow,
-  issued: IssuedCode,
-  channel: 'mail' | 'sms',
+  { person, issued, channel }: { person: PersonRow; issued: IssuedCode; channel: 'mail' | 'sms' },
 ): Promise<void> {
   const invited = person.kind === 'operator' && issued.purpose === 'access';
   const template = invited ? 'operator-invited' : issued.purpose === 'access' ? 'activation' : 'mtoken-code';
-  await writeMessage(
-    auth,
-    tx,
-    {
+  await writeMessage(auth, tx, {
+    to: {
       id: person.id,
       name: `${person.first_name} ${person.last_name}`,
       language: person.language,
       address: (channel === 'sms' ? person.phone : person.email)!,
       channel,
     },
-    {
-      template,
-      values: {
-        username: person.username,
-        code: issued.code,
-        expires: momentText(issued.expiresAt),
-        roles: person.roles.join(', '),
-      },
-      expiresAt: issued.expiresAt,
+    template,
+    values: {
+      username: person.username,
+      code: issued.code,
+      expires: momentText(issued.expiresAt),
+      roles: person.roles.join(', '),
     },
-  );
+    expiresAt: issued.expiresAt,
+  });
 }
 
 function randomCode(): string {

@@ -12,7 +12,7 @@ export async function redeemCode(
   entered: { personId: string; purpose: CodePurpose; code: string },
 ): Promise<CodeVerdict> {
   const open = await lockOpenCode(tx, entered.personId, entered.purpose);
-  const hash = codeHash(auth, entered.personId, entered.purpose, normalCode(entered.code));
+  const hash = codeHash(auth, { ...entered, code: normalCode(entered.code) });
   const verdict = judgeCode(open, hash, now());
   if (!open) return verdict;
   if (verdict.fits) await markCode(tx, open.id, { state: 'used', failures: open.failures });

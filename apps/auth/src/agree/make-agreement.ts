@@ -109,7 +109,7 @@ async function write(
     const channel = delivery === 'sms' ? 'sms' : 'mail';
     for (const purpose of token === 'mtoken' ? (['access', 'mtoken'] as const) : (['access'] as const)) {
       const issued = await issueCode(auth, tx, { personId: person.id, purpose, delivery, madeBy });
-      await sendCode(auth, tx, person, issued, channel);
+      await sendCode(auth, tx, { person, issued, channel });
     }
   }
   const detail = { agreement: id, right, token: token ?? null, delivery };

@@ -25,7 +25,7 @@ export async function sendNewCode(
     const check = checkDelivery(of.delivery, person, prefixes);
     if (!check.ok) return { ok: false, code: 'delivery', finding: check };
     const issued = await issueCode(auth, tx, { ...of, purpose: 'access', madeBy: by.operatorId });
-    await sendCode(auth, tx, person, issued, of.delivery === 'sms' ? 'sms' : 'mail');
+    await sendCode(auth, tx, { person, issued, channel: of.delivery === 'sms' ? 'sms' : 'mail' });
     await recordAct(auth, tx, {
       act: 'activation-code-sent',
       actor: by.operatorId,

@@ -49,7 +49,7 @@ export async function makeFirstAdmin(
     const invited = operatorOf({ ...entered, language: 'sq', roles: ['admin'] });
     const admin: PersonRow = { ...invited, state: 'active', password_hash: passwordHash };
     await insertPerson(tx, admin);
-    const mtoken = await addMtoken(auth, tx, admin);
+    const mtoken = await addMtoken(auth, tx, { person: admin });
     await recordAct(auth, tx, { act: 'first-admin-made', actor: admin.id, ...from });
     return { ok: true, mtoken };
   });

@@ -22,9 +22,9 @@ export async function rotateKeys(runtime: Runtime, seal: Seal): Promise<void> {
     const at = now();
     const [latest] = await livingKeys(tx, at);
     const signs = latest && latest.signs_until > at;
-    if (!signs) await makeKey(runtime, seal, tx, at);
+    if (!signs) await makeKey({ runtime, seal }, tx, at);
     else if (latest.signs_until.getTime() - at.getTime() < publishedAheadMs)
-      await makeKey(runtime, seal, tx, latest.signs_until);
+      await makeKey({ runtime, seal }, tx, latest.signs_until);
   });
 }
 
@@ -34,11 +34,15 @@ export async function replaceKeys(runtime: Runtime, seal: Seal, tx: Tx): Promise
   const at = now();
   const ended = await endKeys(tx, at);
   for (const { kid, jwk } of ended) await publish(runtime, tx, { kid, jwk, notAfterMs: at.getTime() });
-  await makeKey(runtime, seal, tx, at);
+  await makeKey({ runtime, seal }, tx, at);
   return ended.map((key) => key.kid);
 }
 
-async function makeKey(runtime: Runtime, seal: Seal, tx: Tx, from: Date): Promise<void> {
+async function makeKey(
+  { runtime, seal }: { runtime: Runtime; seal: Seal },
+  tx: Tx,
+  from: Date,
+): Promise<void> {
   const kid = newId('key');
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const until = new Date(from.getTime() + signsForMs);

@@ -20,9 +20,9 @@ const givenUpAfterMs = 86_400_000;
 export async function writeMessage(
   auth: Auth,
   tx: Tx,
-  to: Recipient,
-  message: { template: TemplateName; values?: TemplateValues; expiresAt?: Date },
+  message: { to: Recipient; template: TemplateName; values?: TemplateValues; expiresAt?: Date },
 ): Promise<void> {
+  const { to } = message;
   const id = newId('msg');
   const at = now();
   const { PAGESA_BANK_NAME: bank, PAGESA_BANK_CONTACT: contact } = auth.runtime.configuration;

@@ -20,5 +20,5 @@ export async function writeToPerson(
     address: person.email,
     channel: 'mail' as const,
   };
-  await writeMessage(auth, tx, to, { template, ...(values && { values }) });
+  await writeMessage(auth, tx, { to, template, ...(values && { values }) });
 }

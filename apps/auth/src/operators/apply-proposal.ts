@@ -33,7 +33,7 @@ async function invite(auth: Auth, tx: Tx, { person, by }: { person: PersonRow; b
     delivery: 'email',
     madeBy: by,
   });
-  await sendCode(auth, tx, person, issued, 'mail');
+  await sendCode(auth, tx, { person, issued, channel: 'mail' });
 }
 
 export function operatorOf(content: AddContent): PersonRow {

@@ -86,7 +86,7 @@ export async function refuseReset(auth: Auth, token: string, from: FromWhere): P
       at: momentText(now()),
     };
     const bank = { id: null, name: bankName, language: 'sq' as const, address, channel: 'mail' as const };
-    await writeMessage(auth, tx, bank, { template: 'not-me-to-bank', values });
+    await writeMessage(auth, tx, { to: bank, template: 'not-me-to-bank', values });
     if (person.state !== 'blocked')
       await blockPerson(auth, tx, { person, reason: 'not-me', actor: person.id, from });
     return { ok: true };

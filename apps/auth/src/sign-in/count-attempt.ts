@@ -39,7 +39,7 @@ export function forgiveAttempt(tx: Tx, lanes: readonly string[]): Promise<number
 // Usernames are hashed: the table must not become a list of who exists or of passwords typed into the wrong
 // field.
 function lanesOf(auth: Auth, { username, address, device }: Attempted, atMs: number): [string, LaneKind][] {
-  const deviceId = deviceOf(auth.seal, username, device, atMs);
+  const deviceId = deviceOf(auth.seal, { username, token: device, atMs });
   const lane = (kind: LaneKind, place: string): [string, LaneKind] => [
     auth.seal.hash(`${kind}\0${username}\0${place}`, 'lane').toString('base64url'),
     kind,

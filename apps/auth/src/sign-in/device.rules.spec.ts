@@ -16,13 +16,14 @@ describe('a device token', () => {
     fc.assert(
       fc.property(usernames, usernames, deviceIds, instants, fc.nat(2 * halfYearMs), (...drawn) => {
         const [username, another, deviceId, madeAtMs, ageMs] = drawn;
-        const token = makeDeviceToken(seal, username, deviceId, madeAtMs);
+        const token = makeDeviceToken(seal, { username, deviceId, atMs: madeAtMs });
         const expected = ageMs < halfYearMs ? deviceId : undefined;
-        expect(deviceOf(seal, username, token, madeAtMs + ageMs)).toBe(expected);
-        expect(deviceOf(seal, username, token, madeAtMs + halfYearMs - 1)).toBe(deviceId);
-        expect(deviceOf(seal, username, token, madeAtMs + halfYearMs)).toBeUndefined();
-        expect(deviceOf(other, username, token, madeAtMs)).toBeUndefined();
-        if (another !== username) expect(deviceOf(seal, another, token, madeAtMs)).toBeUndefined();
+        expect(deviceOf(seal, { username, token, atMs: madeAtMs + ageMs })).toBe(expected);
+        expect(deviceOf(seal, { username, token, atMs: madeAtMs + halfYearMs - 1 })).toBe(deviceId);
+        expect(deviceOf(seal, { username, token, atMs: madeAtMs + halfYearMs })).toBeUndefined();
+        expect(deviceOf(other, { username, token, atMs: madeAtMs })).toBeUndefined();
+        if (another !== username)
+          expect(deviceOf(seal, { username: another, token, atMs: madeAtMs })).toBeUndefined();
       }),
     );
   });
@@ -31,15 +32,16 @@ describe('a device token', () => {
     const letters = fc.constantFrom(...'aZ09._-=');
     fc.assert(
       fc.property(deviceIds, instants, fc.nat(), letters, fc.nat(1), (...drawn) => {
-        const [deviceId, madeAtMs, at, letter, taken] = drawn;
-        const token = makeDeviceToken(seal, 'arta', deviceId, madeAtMs);
+        const [deviceId, atMs, at, letter, taken] = drawn;
+        const username = 'arta';
+        const token = makeDeviceToken(seal, { username, deviceId, atMs });
         const place = at % (token.length + 1);
         const changed = token.slice(0, place) + letter + token.slice(place + taken);
         for (const longer of [token + letter, `${token}.${letter}`])
-          expect(deviceOf(seal, 'arta', longer, madeAtMs)).toBeUndefined();
+          expect(deviceOf(seal, { username, token: longer, atMs })).toBeUndefined();
         fc.pre(changed !== token);
-        expect(deviceOf(seal, 'arta', changed, madeAtMs)).toBeUndefined();
-        expect(deviceOf(seal, 'arta', token.slice(0, place) || undefined, madeAtMs)).toBe(
+        expect(deviceOf(seal, { username, token: changed, atMs })).toBeUndefined();
+        expect(deviceOf(seal, { username, token: token.slice(0, place) || undefined, atMs })).toBe(
           place === token.length ? deviceId : undefined,
         );
       }),

@@ -4,7 +4,10 @@ import type { Seal } from '../seal.js';
 const livesMs = 180 * 86_400_000;
 const purpose = 'device';
 
-export function makeDeviceToken(seal: Seal, username: string, deviceId: string, atMs: number): string {
+export function makeDeviceToken(
+  seal: Seal,
+  { username, deviceId, atMs }: { username: string; deviceId: string; atMs: number },
+): string {
   const stated = `${deviceId}.${atMs.toString(36)}`;
   return `${stated}.${seal.hash(`${username}\0${stated}`, purpose).toString('base64url')}`;
 }
@@ -12,9 +15,7 @@ export function makeDeviceToken(seal: Seal, username: string, deviceId: string, 
 /** The device's id if the token is ours, for this user, and not too old. */
 export function deviceOf(
   seal: Seal,
-  username: string,
-  token: string | undefined,
-  atMs: number,
+  { username, token, atMs }: { username: string; token: string | undefined; atMs: number },
 ): string | undefined {
   const [deviceId, madeAt, mac, ...more] = token?.split('.') ?? [];
   if (!deviceId || !madeAt || !mac || more.length > 0) return undefined;

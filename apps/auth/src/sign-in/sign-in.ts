@@ -31,13 +31,15 @@ export async function signIn(auth: Auth, request: SignIn): Promise<SignInOutcome
   const found = await findPersonByUsername(database, request.username);
   const password = await auth.passwords.check(found?.password_hash, request.password);
   const outcome = await database.transaction(async (tx): Promise<SignInOutcome> => {
-    const person = await factorsFit(auth, tx, request, found, password.fits);
+    const person = await factorsFit(auth, tx, { request, found, passwordFits: password.fits });
     if (!person) return { ok: false, code: 'denied' };
     await forgiveAttempt(tx, counted.lanes);
     const sessionId = await beginSession(tx, person, request);
     const answer = await issueTokens(auth, tx, { person, sessionId });
-    const deviceId = deviceOf(auth.seal, person.username, request.device, now().getTime()) ?? newId('dev');
-    const device = makeDeviceToken(auth.seal, person.username, deviceId, now().getTime());
+    const { username } = person;
+    const atMs = now().getTime();
+    const deviceId = deviceOf(auth.seal, { username, token: request.device, atMs }) ?? newId('dev');
+    const device = makeDeviceToken(auth.seal, { username, deviceId, atMs });
     await recordAct(auth, tx, { ...actOf(request), act: 'signed-in', actor: person.id, target: sessionId });
     return { ok: true, answer: { ...answer, device_token: device } };
   });
@@ -53,9 +55,7 @@ export async function signIn(auth: Auth, request: SignIn): Promise<SignInOutcome
 async function factorsFit(
   auth: Auth,
   tx: Tx,
-  request: SignIn,
-  found: PersonRow | undefined,
-  passwordFits: boolean,
+  { request, found, passwordFits }: { request: SignIn; found: PersonRow | undefined; passwordFits: boolean },
 ): Promise<PersonRow | undefined> {
   // The row may have changed while the password was checked.
   const person = await lockPerson(tx, found?.id ?? '');

@@ -19,9 +19,9 @@ const secretBytes = 20;
 export async function addMtoken(
   auth: Auth,
   tx: Tx,
-  person: { id: string; username: string },
-  state: 'pending' | 'active' = 'pending',
+  of: { person: { id: string; username: string }; state?: 'pending' | 'active' },
 ): Promise<NewMtoken> {
+  const { person, state = 'pending' } = of;
   const id = newId('otp');
   const secret = Buffer.from(randomToken(secretBytes), 'base64url');
   await insertToken(tx, {

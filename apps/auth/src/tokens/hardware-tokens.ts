@@ -60,7 +60,12 @@ export async function importToken(auth: Auth, token: HardwareToken, by: By): Pro
         state: 'stock',
         made_at: now(),
       });
-      await record(auth, tx, 'hardware-token-imported', id, by, { serial: token.serial });
+      await recordAct(auth, tx, {
+        ...actOf(by),
+        act: 'hardware-token-imported',
+        target: id,
+        detail: { serial: token.serial },
+      });
     });
   } catch (error) {
     if (isUniqueViolation(error)) return { ok: false, code: 'taken' };
@@ -80,7 +85,12 @@ export function assignHardwareToken(
     if (!person || !token) return { ok: false, code: 'unknown' };
     if (person.right !== 'payment') return { ok: false, code: 'no-payment-right' };
     await assignToken(tx, token.id, person.id);
-    await record(auth, tx, 'hardware-token-assigned', token.id, by, { serial: of.serial, person: person.id });
+    await recordAct(auth, tx, {
+      ...actOf(by),
+      act: 'hardware-token-assigned',
+      target: token.id,
+      detail: { serial: of.serial, person: person.id },
+    });
     return { ok: true, tokenId: token.id };
   });
 }
@@ -104,8 +114,11 @@ export function synchroniseToken(
     const place = findConsecutiveCodes(makerOf(auth, token), of.codes, places);
     const found = place !== undefined;
     if (found) await markUsed(tx, { id: token.id, ...afterUse(placeOf(token), place, atMs) });
-    await record(auth, tx, found ? 'token-synchronised' : 'token-not-synchronised', token.id, by, {
-      person: token.person_id,
+    await recordAct(auth, tx, {
+      ...actOf(by),
+      act: found ? 'token-synchronised' : 'token-not-synchronised',
+      target: token.id,
+      detail: { person: token.person_id },
     });
     return found ? { ok: true, tokenId: token.id } : { ok: false, code: 'codes' };
   });
@@ -122,18 +135,14 @@ export function stopToken(
     if (!token?.person_id) return { ok: false, code: 'unknown' };
     if (token.state === 'void') return { ok: false, code: 'state' };
     await setTokenState(tx, token.id, of.state);
-    await record(auth, tx, `token-${of.state}`, token.id, by, { reason: of.reason, person: token.person_id });
+    await recordAct(auth, tx, {
+      ...actOf(by),
+      act: `token-${of.state}`,
+      target: token.id,
+      detail: { reason: of.reason, person: token.person_id },
+    });
     return { ok: true, tokenId: token.id };
   });
 }
 
-function record(
-  auth: Auth,
-  tx: Parameters<typeof recordAct>[1],
-  act: string,
-  target: string,
-  by: By,
-  detail: Record<string, string>,
-): Promise<void> {
-  return recordAct(auth, tx, { act, actor: by.operatorId, target, ...by.from, detail });
-}
+const actOf = ({ operatorId, from }: By) => ({ actor: operatorId, ...from });

@@ -39,7 +39,7 @@ export async function setUpMtoken(auth: Auth, entered: Activation, from: FromWhe
     }
     await forgiveAttempt(tx, counted.lanes);
     await voidPendingMtokens(tx, person.id);
-    const mtoken = await addMtoken(auth, tx, person);
+    const mtoken = await addMtoken(auth, tx, { person });
     await recordAct(auth, tx, {
       act: 'mtoken-set-up',
       actor: person.id,
