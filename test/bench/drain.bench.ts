@@ -52,7 +52,7 @@ async function prepare(): Promise<void> {
   const logDatabase = await Database.open({ url: server.url, schema: 'log' });
   const broker = kafka && { brokers: kafka.brokers.split(','), clientId: 'bench', sessionTimeoutMs: 10_000 };
   const catalog = eventCatalog(configuration.PAGESA_PARTITIONS);
-  const log = await openEventLog(logDatabase, catalog, silentReporter, broker);
+  const log = await openEventLog(logDatabase, catalog, { report: silentReporter, ...broker });
   await publishLoad(log, { run: 'load', count, hot: false });
   await log.close();
   await logDatabase.close();

@@ -14,7 +14,7 @@ describeWithKafka('on a broker', () => {
   it('records that a relay sent but could not mark before it was killed are handled once', async () => {
     const topic = `topic.killed.${world.url.split('_').at(-1)}`;
     const catalog = catalogOf([{ name: topic, partitions: 1, compacted: false }]);
-    const writer = await openEventLog(world.logDatabase, catalog, silentReporter);
+    const writer = await openEventLog(world.logDatabase, catalog, { report: silentReporter });
     await world.append(
       { log: writer, topic, group: '' },
       notedMany(50, () => 'k'),

@@ -67,7 +67,7 @@ export class AuthHost {
     await migrate(logDatabase);
     const database = await openDatabase(auth, databaseUrl);
     await migrate(database);
-    const log = await openEventLog(logDatabase, eventCatalog(2), silentReporter);
+    const log = await openEventLog(logDatabase, eventCatalog(2), { report: silentReporter });
     let url = '';
     const runtime: Runtime = {
       name: 'auth',

@@ -83,12 +83,11 @@ const columns = `id, group_name, topic, partition, position, event_id, event_typ
 /** Letters that somebody asked to replay, oldest first. */
 export function lettersToReplay(
   database: Database,
-  schema: string,
   group: string,
   topics: string[],
 ): Promise<(DeadLetter & { event_at: Date | null })[]> {
   return database.rows(
-    `select ${columns}, event_at from ${schema}.dead_letter
+    `select ${columns}, event_at from ${database.schema}.dead_letter
      where group_name = $1 and topic = any ($2::text[]) and state = 'replaying'
      order by parked_at, topic, partition, position limit 100`,
     [group, topics],

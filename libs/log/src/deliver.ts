@@ -162,7 +162,7 @@ export async function replayDeadLetters(
   signal = new AbortController().signal,
 ): Promise<number> {
   const { database, group, topics } = subscription;
-  const letters = await lettersToReplay(database, database.schema, group, topics);
+  const letters = await lettersToReplay(database, group, topics);
   for (const letter of letters) {
     if (signal.aborted) break;
     await replay(subscription, letter, { record: recordOf(letter, judge), signal });

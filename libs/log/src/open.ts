@@ -6,6 +6,7 @@ import { PostgresLog } from './postgres/postgres-log.js';
 import type { LogReporter } from './reporter.js';
 
 export type LogOptions = (KafkaOptions | { brokers?: undefined }) & {
+  report: LogReporter;
   /** How often to look for what no notification told of, ms. */
   pollMs?: number;
 };
@@ -14,10 +15,9 @@ export type LogOptions = (KafkaOptions | { brokers?: undefined }) & {
 export function openEventLog(
   database: Database,
   catalog: EventCatalog,
-  report: LogReporter,
-  options: LogOptions = {},
+  options: LogOptions,
 ): Promise<EventLog> {
   return options.brokers
-    ? KafkaLog.open(database, catalog, { ...options, report })
-    : PostgresLog.open(database, catalog, { ...options, report });
+    ? KafkaLog.open(database, catalog, options)
+    : PostgresLog.open(database, catalog, options);
 }

@@ -68,7 +68,8 @@ export async function openBacking(
       databases.set(definition.name, database);
       await migrate(database);
     }
-    const log = await openEventLog(logDatabase, eventCatalog(configuration.PAGESA_PARTITIONS), report, kafka);
+    const catalog = eventCatalog(configuration.PAGESA_PARTITIONS);
+    const log = await openEventLog(logDatabase, catalog, kafka ? { report, ...kafka } : { report });
     return { url, server, logDatabase, databases, log };
   } catch (error) {
     for (const database of databases.values()) await database.close();

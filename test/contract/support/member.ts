@@ -28,8 +28,8 @@ async function main(settings: MemberSettings): Promise<void> {
   const logDatabase = await Database.open({ url, schema: 'log' });
   const database = await Database.open({ url, schema });
   const catalog = catalogOf([{ name: topic, partitions, compacted: false }]);
-  const options = brokers ? { brokers, clientId: 'contract', sessionTimeoutMs: 6_000 } : {};
-  const log = await openEventLog(logDatabase, catalog, report, options);
+  const kafka = brokers ? { brokers, clientId: 'contract', sessionTimeoutMs: 6_000 } : {};
+  const log = await openEventLog(logDatabase, catalog, { report, ...kafka });
   if (group)
     await log.consume({
       group,

@@ -92,12 +92,13 @@ export class World {
 
   async openLog(catalog: EventCatalog, { pollMs }: { pollMs?: number } = {}): Promise<EventLog> {
     this.journal = new Journal();
-    const pace = pollMs === undefined ? {} : { pollMs };
+    const { report } = this.journal;
+    const pace = { report, ...(pollMs !== undefined && { pollMs }) };
     const options =
       this.engine === 'kafka'
         ? { ...pace, brokers: kafkaBrokers.split(','), clientId: 'contract', sessionTimeoutMs: 6_000 }
         : pace;
-    const log = await openEventLog(this.logDatabase, catalog, this.journal.report, options);
+    const log = await openEventLog(this.logDatabase, catalog, options);
     this.opened.push(log);
     return log;
   }

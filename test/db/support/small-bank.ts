@@ -26,7 +26,7 @@ export async function buildSmallBank(url: string): Promise<void> {
   await migrate(logDatabase);
   const database = await openDatabase(definition, url);
   const other = await openDatabase(cancellations, url);
-  const log = await openEventLog(logDatabase, eventCatalog(2), silentReporter);
+  const log = await openEventLog(logDatabase, eventCatalog(2), { report: silentReporter });
   try {
     await migrate(database);
     await migrate(other);

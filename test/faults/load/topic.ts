@@ -44,7 +44,7 @@ async function produce(stand: Stand, entries: readonly Entry[]): Promise<void> {
 }
 
 async function append(stand: Stand, entries: readonly Entry[]): Promise<void> {
-  const log = await openEventLog(await stand.database(), eventCatalog(), silentReporter);
+  const log = await openEventLog(await stand.database(), eventCatalog(), { report: silentReporter });
   await log.publish(
     topic,
     entries.map(({ submission }) =>

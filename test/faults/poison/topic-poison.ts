@@ -72,7 +72,7 @@ async function produceAll(stand: Stand, doors: Doors): Promise<Sent> {
 
 // Our own log stores what it is given: so a version of tomorrow, or a program gone wrong, can stand there.
 async function appendAll(stand: Stand, doors: Doors): Promise<Sent> {
-  const log = await openEventLog(await stand.database(), eventCatalog(), silentReporter);
+  const log = await openEventLog(await stand.database(), eventCatalog(), { report: silentReporter });
   const behind: Submission[] = [];
   const poisons: string[] = [];
   for (const [name, type, data] of [
