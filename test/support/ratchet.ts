@@ -6,7 +6,6 @@ export const ratchet: Record<SizeRule, Record<string, number>> = {
   fileLines: {},
   testFileLines: {},
   functionLines: {
-    'apps/cancellations/src/migrations/001-cases.ts caseTables': 66,
     'test/journeys/support/dovecot.ts startDovecot': 67,
   },
   longLines: {
@@ -27,7 +26,6 @@ export const ratchet: Record<SizeRule, Record<string, number>> = {
     'test/journeys/pay-a-bill.test.ts': 1,
   },
   parameters: {
-    'apps/cancellations/src/reply/send.ts note': 4,
     'apps/payments/src/settle/settle.rules.ts decideOne': 4,
     'libs/db/src/columns.ts head': 4,
     'libs/documents/src/statement-table.ts amount': 4,
@@ -43,7 +41,6 @@ export const ratchet: Record<SizeRule, Record<string, number>> = {
     'libs/mail/src/mail-text.rules.ts unnamed': 4,
     'libs/references/src/check-digit.rules.ts remainder': 4,
     'libs/references/src/epc-qr.rules.ts unless': 4,
-    'libs/references/src/explain.rules.ts fieldText': 4,
     'libs/service/src/metrics.ts handled': 4,
     'libs/service/src/metrics.ts retried': 4,
     'test/faults/run.ts runOne': 4,

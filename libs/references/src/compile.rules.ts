@@ -128,7 +128,7 @@ function fieldRefusal(spans: readonly FieldSpan[], text: string, walk: Walk): st
     const from = endOf(walk, span.first);
     const part = text.slice(from, endOf(walk, span.after));
     const problem = fieldProblem(span, part);
-    if (problem !== undefined) return fieldText(part, from, span.name, problem);
+    if (problem !== undefined) return fieldText({ text: part, from, name: span.name }, problem);
   }
   return undefined;
 }

@@ -79,7 +79,7 @@ describe('the sentence about a length or a field', () => {
   it('counts the places of a field from one, both ends included', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Z0-9]{1,10}$/), fc.nat(30), (text, from) => {
-        const sentence = fieldText(text, from, 'period', 'is no month');
+        const sentence = fieldText({ text, from, name: 'period' }, 'is no month');
         const [, first, last = first] = /^places? (\d+)(?: to (\d+))? of the reference/.exec(sentence)!;
         expect([Number(first), Number(last) - Number(first) + 1]).toEqual([from + 1, text.length]);
         expect(sentence).toContain(`(period), "${text}", is no month`);

@@ -17,7 +17,11 @@ export function placeText(text: string, place: number, item: PatternItem | undef
 export const checkDigitText =
   'the check digit does not fit the rest of the reference: one of its characters is wrong';
 
-export function fieldText(text: string, from: number, name: string, problem: string): string {
+/** What is wrong with the text of a named field, which begins at the place `from`, counted from 0. */
+export function fieldText(
+  { text, from, name }: { text: string; from: number; name: string },
+  problem: string,
+): string {
   const places = text.length === 1 ? `place ${from + 1}` : `places ${from + 1} to ${from + text.length}`;
   return `${places} of the reference (${name}), ${JSON.stringify(text)}, ${problem}`;
 }

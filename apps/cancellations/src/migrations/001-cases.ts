@@ -12,6 +12,7 @@ export class Cases1763900400000 implements MigrationInterface {
     await createAccessTables(runner, 'cancellations');
     await mailTables(runner);
     await caseTables(runner);
+    await historyTable(runner);
   }
 
   async down(): Promise<void> {
@@ -100,6 +101,9 @@ async function caseTables(runner: QueryRunner): Promise<void> {
   await runner.query(`create index case_state on cancellations.case (state, due_at)`);
   await runner.query(`create index case_transaction on cancellations.case (transaction_id)`);
   await runner.query(`create index case_customer on cancellations.case (customer_address)`);
+}
+
+async function historyTable(runner: QueryRunner): Promise<void> {
   await runner.query(`
     create table cancellations.history (
       id bigint generated always as identity primary key,

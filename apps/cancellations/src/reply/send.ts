@@ -67,7 +67,7 @@ async function takeFailure(
   runtime.logger.warn({ replyId: row.id, attempts: row.attempts, err: error }, 'a reply was not sent');
   if (error instanceof MailRefused) {
     await moveReply(database, row.id, { from: ['waiting', 'sending'], to: 'refused', problem });
-    await note(cancellations, row, 'reply refused', problem);
+    await note(cancellations, row, { act: 'reply refused', problem });
     return;
   }
   // The server said no in so many words: it does not have the mail.
@@ -83,10 +83,14 @@ async function takeFailure(
 /** A person decides whether it goes out again. */
 async function leaveInDoubt(cancellations: Cancellations, row: ReplyRow, problem: string): Promise<void> {
   if (await moveReply(cancellations.database, row.id, { from: ['sending'], to: 'in-doubt', problem }))
-    await note(cancellations, row, 'reply in doubt', problem);
+    await note(cancellations, row, { act: 'reply in doubt', problem });
 }
 
-async function note({ database }: Cancellations, row: ReplyRow, act: string, problem: string): Promise<void> {
+async function note(
+  { database }: Cancellations,
+  row: ReplyRow,
+  { act, problem }: { act: string; problem: string },
+): Promise<void> {
   await database.transaction((tx) =>
     recordHistory(tx, row.case_id, {
       actor: 'reply',
