@@ -6,7 +6,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { FindController } from './find/find.controller.js';
 import { OutcomeWatch } from './find/find.js';
 import { startJobs } from './jobs.js';
-import { Payments1763900200000 } from './migration.js';
+import { Payments1763900200000 } from './migrations/001-payments.js';
 import { BillerEdition1763900210000 } from './migrations/002-biller-edition.js';
 import { RefusedBy1763900220000 } from './migrations/003-refused-by.js';
 import { PAYMENTS, type Payments } from './payments.js';
