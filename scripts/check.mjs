@@ -1,5 +1,5 @@
-// `npm run check`: format, types, lint, tidy and unit tests, as a table; `npm run check -- lint types` only those.
-// It changes no file and needs no server.
+// `npm run check`: format, types, lint, tidy and unit tests, as a table;
+// `npm run check -- lint types`: only those. It changes no file and needs no server.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { root, trySetUp } from './set-up.mjs';

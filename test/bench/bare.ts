@@ -1,8 +1,8 @@
 // The bare rate: how fast this PostgreSQL takes the rows that settling
 // writes, prepared beforehand, from one connection, with no decision made.
 import { bigints, Database, integers } from '#db';
-import { columnsOf, type Transfer } from '../../libs/ledger/src/posting.js';
-import { balanceChanges } from '../../libs/ledger/src/posting.rules.js';
+import { columnsOf } from '../../libs/ledger/src/posting.js';
+import { balanceChanges, type Transfer } from '../../libs/ledger/src/posting.rules.js';
 import { insertPosting } from '../../libs/ledger/src/posting.sql.js';
 import { insertPayments } from '../../apps/payments/src/settle/settle.sql.js';
 import type { DecidedPayment } from '../../apps/payments/src/settle/settle.rules.js';

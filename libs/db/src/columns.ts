@@ -1,5 +1,6 @@
-// Whole columns as parameters: one array per column in PostgreSQL's binary form, so that a batch costs one statement and no quoting.
-// The layout is array_recv's: dimensions, null flag, element type, length, lower bound, then each element with its length.
+// Whole columns as parameters: one array per column in PostgreSQL's binary form, so that a
+// batch costs one statement and no quoting. The layout is array_recv's: dimensions, null
+// flag, element type, length, lower bound, then each element with its length.
 
 const int8Oid = 20;
 const int4Oid = 23;

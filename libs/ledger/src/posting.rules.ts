@@ -1,6 +1,7 @@
-// What a set of transfers does to balances. Pure: double entry means every amount is one debit and one credit.
+// What a set of transfers does to balances. Pure: double
+// entry means every amount is one debit and one credit.
 
-/** A movement from one account to another; amounts are minor units of the currency that both accounts have. */
+/** A movement from one account to another, in minor units of the currency that both have. */
 export interface Transfer {
   id: number;
   debitAccount: number;
@@ -16,7 +17,10 @@ export interface BalanceChange {
   creditsMinor: number;
 }
 
-/** Sums transfers into one change per account, in the order of account ids (the order in which rows are locked). */
+/**
+ * Sums transfers into one change per account, in the order
+ * of account ids (the order in which rows are locked).
+ */
 export function balanceChanges(transfers: readonly Transfer[]): BalanceChange[] {
   const changes = new Map<number, BalanceChange>();
   const of = (accountId: number): BalanceChange => {

@@ -1,14 +1,10 @@
-// Posts transfers: rows, balances and the hash chain in one statement, under the locks of the debited accounts' shards.
+// Posts transfers: rows, balances and the hash chain in one
+// statement, under the locks of the debited accounts' shards.
 import { bigints, integers, timestamps, type Tx } from '#db';
 import { hash } from 'node:crypto';
 import { chainedBytes, type ChainedColumns } from './chain.rules.js';
 import { balanceChanges, type Transfer } from './posting.rules.js';
 import { insertPosting, lockShards, type ChainRow, type ShardHead } from './posting.sql.js';
-
-/** Ids for one batch: `take()` gives the next; at most `blockSize` of them. */
-export const blockSize = 8_192;
-
-export type { Transfer };
 
 /** Transfers by shard (that of the debited accounts), with the heads under whose locks they were decided. */
 export interface Posting {
@@ -18,8 +14,8 @@ export interface Posting {
 }
 
 /**
- * Locks the shards, in their order. Every debit of an account is decided under its shard's lock, and other shards only
- * add credits: funds that are seen under the lock cannot go away before commit.
+ * Locks the shards, in their order. Every debit of an account is decided under its shard's lock, and
+ * other shards only add credits: funds that are seen under the lock cannot go away before commit.
  */
 export async function lockForDebit(tx: Tx, shards: Iterable<number>): Promise<Map<number, ShardHead>> {
   const wanted = [...new Set(shards)].sort((a, b) => a - b);
@@ -28,7 +24,10 @@ export async function lockForDebit(tx: Tx, shards: Iterable<number>): Promise<Ma
   return new Map(heads.map((head) => [head.shard, head]));
 }
 
-/** Writes the transfers, their effect on balances, and the next entry of each shard's chain, in one statement. */
+/**
+ * Writes the transfers, their effect on balances, and the
+ * next entry of each shard's chain, in one statement.
+ */
 export async function post(tx: Tx, { heads, transfers, settledAtMs }: Posting): Promise<void> {
   const shards = [...transfers.keys()].sort((a, b) => a - b);
   const [first] = shards;

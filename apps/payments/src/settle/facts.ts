@@ -1,4 +1,5 @@
-// Prefetches what deciding a batch needs, in a handful of set-based reads under the locks of the debited shards.
+// Prefetches what deciding a batch needs, in a handful of
+// set-based reads under the locks of the debited shards.
 import { lockForDebit, readBalances, type Account, type AccountBook, type ShardHead } from '#ledger';
 import { blockedAmong } from '#access';
 import type { Tx } from '#db';

@@ -1,4 +1,5 @@
-// Decides a batch of payments in its order: repeated, refused, held or settled. Pure: prefetched facts in, decisions out.
+// Decides a batch of payments in its order: repeated, refused,
+// held or settled. Pure: prefetched facts in, decisions out.
 import type { Reason } from '#events';
 import type { Account, Transfer } from '#ledger';
 import { isSameRecord, judgeRepetition, type Known } from '../deduplicate/deduplicate.rules.js';
@@ -105,7 +106,10 @@ function decideOne(
   return { id, state: 'settled', instruction, reasons: null };
 }
 
-/** Moves an amount between what two accounts may spend; the reason if the first has not enough (AM04), and then nothing moves. */
+/**
+ * Moves an amount between what two accounts may spend; the reason
+ * if the first has not enough (AM04), and then nothing moves.
+ */
 export function move(
   of: { debit: Account; credit: Account; amountMinor: number },
   available: Map<number, number>,

@@ -1,4 +1,5 @@
-// The stage that settles: one batch of submitted payments, decided in order, written once, told as events; all or nothing.
+// The stage that settles: one batch of submitted payments, decided
+// in order, written once, told as events; all or nothing.
 import { eventOf, events, type PaymentOutcome, type PaymentSubmitted } from '#events';
 import { post, type AccountBook } from '#ledger';
 import type { Tx } from '#db';
@@ -51,8 +52,9 @@ export async function settle(of: Settling, batch: EventBatch, tx: Tx): Promise<v
 }
 
 /**
- * Decides and stores the payments. Most ids are new, so they are stored first and looked up only if one turns out to be
- * known: the unique key tells, nothing of the first try stays, and after a repeat the next batches look first.
+ * Decides and stores the payments. Most ids are new, so they are stored first and
+ * looked up only if one turns out to be known: the unique key tells, nothing of
+ * the first try stays, and after a repeat the next batches look first.
  */
 async function decideAndInsert(
   of: Settling,
@@ -118,7 +120,10 @@ const definitions = {
   held: events.paymentHeld,
 } as const;
 
-/** The event that tells what was decided; its id is the payment's and the state's, so the same fact has the same id. */
+/**
+ * The event that tells what was decided; its id is the payment's
+ * and the state's, so the same fact has the same id.
+ */
 export function outcomeEvent(
   { id, state, instruction, reasons }: DecidedPayment,
   atMs: number,

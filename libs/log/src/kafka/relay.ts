@@ -154,7 +154,6 @@ export class Relay {
     this.stopping.abort();
     await Promise.all([this.running, this.leasing]);
     // If the database cannot be reached the lease ends by itself.
-    // If the database cannot be reached the lease ends by itself.
     await releaseRelay(this.database, this.owner).catch((error: unknown) =>
       this.report.trouble('relay closing', error),
     );

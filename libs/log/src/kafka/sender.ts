@@ -129,8 +129,8 @@ export class Sender {
 }
 
 /**
- * kafkajs leaves out, without a word, records for a partition that was added after it last asked for the topic's. The
- * failure brings a fresh producer, which asks.
+ * kafkajs leaves out, without a word, records for a partition that was added after
+ * it last asked for the topic's. The failure brings a fresh producer, which asks.
  */
 function assertStored(parcels: readonly Parcel[], answers: readonly RecordMetadata[]): void {
   const stored = new Set(answers.map(({ topicName, partition }) => `${topicName}/${partition}`));
