@@ -11,14 +11,15 @@ import { StatementTable } from './statement-table.js';
 import { wording } from './wording.js';
 
 /**
- * What a statement says before its lines. Amounts are minor units of the account's currency, days are `YYYY-
- * MM-DD`.
+ * What a statement says before its lines. Amounts are minor units of the account's currency, never signed;
+ * balances may be below zero.
  */
 export interface StatementHead {
   bank: BankLetterhead;
   account: { iban: string; ownerName: string; currency: string };
+  /** Days of the bank's calendar, `YYYY-MM-DD`, both included. */
   period: { from: string; to: string };
-  /** Only the turnover of this channel, for example `ebanking`. */
+  /** Only entries that came through this channel, for example `ebanking`; balances are the account's. */
   channel?: string;
   language: Language;
   openingMinor: number;

@@ -105,13 +105,10 @@ export class StatementController {
     if (!type) throw new Problem('not-acceptable', `a statement is one of ${types.join(', ')}`);
     const language = languageOf(query.language ?? headers['accept-language']);
     const order = { iban, ...periodOf(query.from, query.to), channel: query.channel ?? null, language };
-    const { runtime } = this.payments;
     const body = await spooled(async (out) => {
-      const found = await readStatement(runtime, order, async (head, lines) => {
-        if (type === 'application/pdf') {
-          const bank = { ...head.bank, contact: runtime.configuration.PAGESA_BANK_CONTACT };
-          await writeStatement({ ...head, bank, language }, lines, out);
-        } else await out.pour(writers[type](head, lines));
+      const found = await readStatement(this.payments.runtime, order, async (head, lines) => {
+        if (type === 'application/pdf') await writeStatement(head, lines, out);
+        else await out.pour(writers[type](head, lines));
       });
       if (!found) throw new Problem('not-found', `there is no account ${iban}`);
     });

@@ -78,7 +78,11 @@ async function headOf(
   const closingMinor = openingMinor + within.credits_minor - within.debits_minor;
   return {
     statementId: newId('stm'),
-    bank: { name: configuration.PAGESA_BANK_NAME, bic: configuration.PAGESA_BANK_BIC },
+    bank: {
+      name: configuration.PAGESA_BANK_NAME,
+      bic: configuration.PAGESA_BANK_BIC,
+      contact: configuration.PAGESA_BANK_CONTACT,
+    },
     account: { iban: account.iban, ownerName: account.owner_name, currency: account.currency },
     period: { from: order.from, to: order.to },
     ...(order.channel !== null && { channel: order.channel }),
