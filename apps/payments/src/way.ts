@@ -11,7 +11,7 @@ export type TransactionStatus = 'RCVD' | 'PDNG' | 'ACSC' | 'RJCT' | 'CANC';
 
 interface Step {
   /** The stage (folder) that moves a payment into this state. */
-  movedBy: string;
+  movedBy: 'submit' | 'settle' | 'reverse';
   next: readonly State[];
   status: TransactionStatus;
   /** The type of the event that tells of it; every change of state has exactly one. */

@@ -39,7 +39,9 @@ function sentenceOf(error: unknown): string {
   const { message } = error as Error;
   if (code === 'EADDRINUSE')
     return `the port is taken (${message}): set PORT to a free one, or stop what listens there`;
-  if (code === 'EACCES') return `no permission (${message})`;
-  if (code === 'ECONNREFUSED') return `nothing answers at the address of the database or broker (${message})`;
+  if (code === 'EACCES')
+    return `no permission (${message}): give it to the user that runs this, or set PORT or PAGESA_DATA elsewhere`;
+  if (code === 'ECONNREFUSED')
+    return `nothing answers at the address of the database or broker (${message}): start it, or correct DATABASE_URL or KAFKA_BROKERS`;
   return process.env.LOG_LEVEL === 'debug' && error instanceof Error ? (error.stack ?? message) : message;
 }

@@ -72,7 +72,7 @@ export async function takeRecords(of: Taking, file: ParsedFile & { client: strin
       await endBatch(of.database, {
         batchId,
         state: 'broken',
-        problem: 'the upload was cut',
+        problem: 'the upload was cut; send the file again',
         messageId: file.messageId(),
         at: now(),
       });
