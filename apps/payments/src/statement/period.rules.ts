@@ -1,6 +1,10 @@
 // The days of a statement as instants of the bank's calendar. Pure.
 
-const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+const dayForm = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
+const quarterMs = 900_000;
+// Zones are at most 14 hours from UTC, in quarters of an hour.
+const reachMs = 26 * 3_600_000;
+const shortestDayMs = 23 * 3_600_000;
 
 export function isDay(text: string): boolean {
   if (!dayForm.test(text)) return false;
@@ -10,12 +14,16 @@ export function isDay(text: string): boolean {
 
 /** The instant at which a day begins where `dayOf` tells the calendar day of an instant. */
 export function startOfDay(day: string, dayOf: (at: Date) => string): Date {
-  const noonUtc = Date.parse(`${day}T12:00:00Z`);
-  // Zones are at most 14 hours from UTC, in quarters of an hour.
-  for (let at = noonUtc - 26 * 3_600_000; ; at += 900_000)
-    if (dayOf(new Date(at)) === day) return new Date(at);
+  const noonUtcMs = Date.parse(`${day}T12:00:00Z`);
+  let atMs = noonUtcMs - reachMs;
+  // Ends in any case: a calendar that writes years before 1000 in its own way names no instant so.
+  while (atMs < noonUtcMs && dayOf(new Date(atMs)) !== day) atMs += quarterMs;
+  return new Date(atMs);
 }
 
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+/** The instant at which a day is over. The day after need not be one that can be written: 9999-12-31 is asked for. */
+export function endOfDay(day: string, dayOf: (at: Date) => string): Date {
+  let atMs = startOfDay(day, dayOf).getTime() + shortestDayMs;
+  while (dayOf(new Date(atMs)) === day) atMs += quarterMs;
+  return new Date(atMs);
 }

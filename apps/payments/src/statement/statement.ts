@@ -4,7 +4,7 @@ import { Problem } from '#http';
 import { newId, now, today } from '#time';
 import type { Configuration } from '#service';
 import type { StatementHead, StatementLine } from './formats/statement.js';
-import { dayAfter, isDay, startOfDay } from './period.rules.js';
+import { endOfDay, isDay, startOfDay } from './period.rules.js';
 import {
   findAccount,
   firstEntryAt,
@@ -59,7 +59,7 @@ export async function readStatement(
     const span = {
       accountId: account.id,
       from: startOfDay(order.from, today),
-      to: startOfDay(dayAfter(order.to), today),
+      to: endOfDay(order.to, today),
     };
     const head = await headOf(tx, { account, span, order, configuration });
     await write(head, linesOf(tx, { span, order, openingMinor: head.openingMinor }));
