@@ -2,13 +2,14 @@
 import { Allow, CallerOf, type Caller } from '#access';
 import { decodeCursor, encodeCursor, Problem } from '#http';
 import { parseAmount } from '#money';
-import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { PAYMENTS, type Payments } from '../payments.js';
 import { assertMaySee } from '../submit/permission.js';
 import { detailsOf } from '../statement/details.js';
+import { languageNote } from '../statement/wording.rules.js';
 import { find } from './find.js';
 import { searchPayments } from './find.sql.js';
 import { presentPayment, type PresentedPayment } from './present.rules.js';
@@ -69,6 +70,13 @@ class SearchQuery {
   after?: string;
 }
 
+class DetailsQuery {
+  @ApiPropertyOptional({ enum: ['sq', 'en', 'sr'], description: languageNote })
+  @IsOptional()
+  @Matches(/^(sq|en|sr)$/, { message: 'language must be sq, en or sr' })
+  language?: string;
+}
+
 const stateOfStatus: Record<string, string> = { PDNG: 'held', ACSC: 'settled', RJCT: 'refused' };
 
 @ApiTags('payments')
@@ -124,12 +132,13 @@ export class FindController {
   @Get(':transactionId/details.pdf')
   async details(
     @Param('transactionId') transactionId: string,
-    @Query('language') language: string | undefined,
+    @Query() { language }: DetailsQuery,
+    @Headers('accept-language') acceptLanguage: string | undefined,
     @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const payment = await this.one(transactionId, caller);
-    const pdf = await detailsOf(this.payments, payment, language);
+    const pdf = await detailsOf(this.payments, payment, language ?? acceptLanguage);
     await reply
       .header('content-type', 'application/pdf')
       .header(

@@ -17,7 +17,7 @@ import { spooled } from './spool.js';
 import { writeStatementJson } from './statement-json.js';
 import { periodOf, readStatement } from './statement.js';
 import { findAccount } from './statement.sql.js';
-import { languageOf } from './wording.rules.js';
+import { languageNote, languageOf } from './wording.rules.js';
 
 class StatementQuery {
   @ApiPropertyOptional({ example: '2026-11-01', description: 'first day; the month so far without it' })
@@ -38,7 +38,7 @@ class StatementQuery {
   @IsIn(['ebanking', 'file', 'topic'])
   channel?: string;
 
-  @ApiPropertyOptional({ enum: ['sq', 'en', 'sr'] })
+  @ApiPropertyOptional({ enum: ['sq', 'en', 'sr'], description: languageNote })
   @IsOptional()
   @Matches(/^(sq|en|sr)$/, { message: 'language must be sq, en or sr' })
   language?: string;
