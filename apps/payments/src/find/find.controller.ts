@@ -3,7 +3,7 @@ import { Allow, CallerOf, type Caller } from '#access';
 import { decodeCursor, encodeCursor, Problem } from '#http';
 import { parseAmount } from '#money';
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { PAYMENTS, type Payments } from '../payments.js';
@@ -12,6 +12,7 @@ import { detailsOf } from '../statement/details.js';
 import { languageNote } from '../statement/wording.rules.js';
 import { find } from './find.js';
 import { searchPayments } from './find.sql.js';
+import { PaymentAnswer, PaymentsAnswer } from './payment.answer.js';
 import { presentPayment, type PresentedPayment } from './present.rules.js';
 
 class SearchQuery {
@@ -87,6 +88,7 @@ export class FindController {
   constructor(@Inject(PAYMENTS) private readonly payments: Payments) {}
 
   @ApiOperation({ summary: 'Search payments, the newest first' })
+  @ApiOkResponse({ type: PaymentsAnswer })
   @Get()
   async search(@Query() query: SearchQuery, @CallerOf() caller: Caller): Promise<object> {
     const limit = Number(query.limit ?? 50);
@@ -114,6 +116,7 @@ export class FindController {
   }
 
   @ApiOperation({ summary: 'One payment, its status and its history, from the moment it was accepted' })
+  @ApiOkResponse({ type: PaymentAnswer })
   @Get(':transactionId')
   async one(
     @Param('transactionId') transactionId: string,
@@ -129,6 +132,7 @@ export class FindController {
   @ApiOperation({
     summary: "The payment's details as PDF: what a customer attaches to a cancellation request",
   })
+  @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   @Get(':transactionId/details.pdf')
   async details(
     @Param('transactionId') transactionId: string,
