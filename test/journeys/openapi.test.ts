@@ -1,6 +1,7 @@
 // The OpenAPI document as somebody reads it who writes a client from it: every operation can be told apart,
 // says what it takes and gives, and how it fails.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { hostEverything, type WholeHost } from './support/whole-host.js';
 
 interface Response {
@@ -9,6 +10,7 @@ interface Response {
 
 interface Operation {
   operationId: string;
+  parameters?: { name: string; schema: { default?: unknown } }[];
   requestBody?: { content: Record<string, object> };
   responses: Record<string, Response>;
   security?: object[];
@@ -35,6 +37,14 @@ afterAll(() => host?.stop());
 it('has an id of its own for every operation', () => {
   const ids = operations.map(([, { operationId }]) => operationId);
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+});
+
+it('gives no parameter a default that its own schema refuses', () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  for (const [route, { parameters = [] }] of operations)
+    for (const { name, schema } of parameters)
+      if ('default' in schema)
+        expect([route, name, ajv.validate(schema, schema.default)]).toEqual([route, name, true]);
 });
 
 it('says for every operation how it succeeds, and that it fails with a problem document', () => {

@@ -103,6 +103,9 @@ describe.each(engines)('pay twice, cancel one (%s)', (engine) => {
     const states = (payment.body['history'] as { state: string }[]).map(({ state }) => state);
     expect(states).toEqual(['submitted', 'settled', 'reversed']);
     expect((await product.call('GET', '/v1/payments/twice-1')).body['transactionStatus']).toBe('ACSC');
+    const undone = await product.call('GET', '/v1/payments?transactionStatus=CANC');
+    const cancelled = undone.body['payments'] as { transactionId: string }[];
+    expect(cancelled.map(({ transactionId }) => transactionId)).toEqual(['twice-2']);
     const cents = (amount: string) => Math.round(Number(amount) * 100);
     expect(cents(await balanceOf(debtor())) - cents(before.debtor)).toBe(7_520);
     expect(cents(before.creditor) - cents(await balanceOf(creditor()))).toBe(7_520);

@@ -7,6 +7,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTag
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { PAYMENTS, type Payments } from '../payments.js';
+import { way, type State, type TransactionStatus } from '../way.js';
 import { assertMaySee } from '../submit/permission.js';
 import { detailsOf } from '../statement/details.js';
 import { languageNote } from '../statement/wording.rules.js';
@@ -14,6 +15,10 @@ import { find } from './find.js';
 import { searchPayments } from './find.sql.js';
 import { PaymentAnswer, PaymentsAnswer } from './payment.answer.js';
 import { presentPayment, type PresentedPayment } from './present.rules.js';
+
+const decided = ['PDNG', 'ACSC', 'RJCT', 'CANC'] as const;
+const statesOf = (status: TransactionStatus) =>
+  (Object.keys(way) as State[]).filter((state) => way[state].status === status);
 
 class SearchQuery {
   @ApiPropertyOptional()
@@ -31,12 +36,12 @@ class SearchQuery {
   @ApiPropertyOptional({ enum: ['refused', 'held', 'settled', 'cancelled', 'reversed'] })
   @IsOptional()
   @IsIn(['refused', 'held', 'settled', 'cancelled', 'reversed'])
-  state?: string;
+  state?: State;
 
-  @ApiPropertyOptional({ enum: ['PDNG', 'ACSC', 'RJCT'] })
+  @ApiPropertyOptional({ enum: decided, description: 'CANC: cancelled or reversed' })
   @IsOptional()
-  @IsIn(['PDNG', 'ACSC', 'RJCT'])
-  transactionStatus?: string;
+  @IsIn(decided)
+  transactionStatus?: (typeof decided)[number];
 
   @ApiPropertyOptional()
   @IsOptional()
@@ -59,9 +64,9 @@ class SearchQuery {
   @Matches(/^\d{1,15}(\.\d{1,2})?$/)
   amount?: string;
 
-  @ApiPropertyOptional({ description: 'at most 200', default: 50 })
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
-  @Matches(/^([1-9]\d?|1\d\d|200)$/)
+  @Matches(/^([1-9]\d?|1\d\d|200)$/, { message: 'limit must be a number from 1 to 200' })
   limit?: string;
 
   @ApiPropertyOptional({ description: 'from `next` of the page before' })
@@ -77,8 +82,6 @@ class DetailsQuery {
   @Matches(/^(sq|en|sr)$/, { message: 'language must be sq, en or sr' })
   language?: string;
 }
-
-const stateOfStatus: Record<string, string> = { PDNG: 'held', ACSC: 'settled', RJCT: 'refused' };
 
 @ApiTags('payments')
 @ApiBearerAuth()
@@ -102,7 +105,7 @@ export class FindController {
     const rows = await searchPayments(this.payments.database, {
       debtorIban: query.debtorIban,
       creditorIban: query.creditorIban,
-      state: query.state ?? stateOfStatus[query.transactionStatus ?? ''],
+      states: query.state ? [query.state] : query.transactionStatus && statesOf(query.transactionStatus),
       batchId: query.batchId,
       from: query.from ? new Date(query.from) : undefined,
       to: query.to ? new Date(query.to) : undefined,
