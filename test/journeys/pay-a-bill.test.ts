@@ -140,6 +140,20 @@ describe.each(engines)('pay a bill (%s)', (engine) => {
     expect(channel.body['lineCount']).toBeLessThan(lines.length);
   });
 
+  it('writes the details in the language asked for, by query or by header, else in Albanian', async () => {
+    const details = async (query: string, language?: string) => {
+      const headers: Record<string, string> = language === undefined ? {} : { 'accept-language': language };
+      const { bytes } = await product.call('GET', `/v1/payments/seen/details.pdf${query}`, { headers });
+      const read = await readPdf(bytes, { bytesMax: 10 << 20, pagesMax: 10, timeoutMs: 20_000 });
+      return read.ok && read.pages[0].text;
+    };
+    expect(await details('')).toContain('Detajet e transaksionit');
+    expect(await details('?language=en', 'sr')).toContain('Transaction details');
+    expect(await details('', 'en-GB,en;q=0.9')).toContain('Transaction details');
+    for (const wrong of ['language=de', 'language=en&language=sr'])
+      expect((await product.call('GET', `/v1/payments/seen/details.pdf?${wrong}`)).status).toBe(400);
+  });
+
   it('keeps everything over a restart, and answers repeats as before', async () => {
     const before = await statusOf('once');
     expect(await product.end('SIGTERM')).toBe(0);

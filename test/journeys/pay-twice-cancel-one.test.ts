@@ -103,13 +103,19 @@ describe.each(engines)('pay twice, cancel one (%s)', (engine) => {
     const states = (payment.body['history'] as { state: string }[]).map(({ state }) => state);
     expect(states).toEqual(['submitted', 'settled', 'reversed']);
     expect((await product.call('GET', '/v1/payments/twice-1')).body['transactionStatus']).toBe('ACSC');
+    const undone = await product.call('GET', '/v1/payments?transactionStatus=CANC');
+    const cancelled = undone.body['payments'] as { transactionId: string }[];
+    expect(cancelled.map(({ transactionId }) => transactionId)).toEqual(['twice-2']);
     const cents = (amount: string) => Math.round(Number(amount) * 100);
     expect(cents(await balanceOf(debtor())) - cents(before.debtor)).toBe(7_520);
     expect(cents(before.creditor) - cents(await balanceOf(creditor()))).toBe(7_520);
     const statement = await product.call('GET', `/v1/accounts/${debtor()}/statement`);
-    const lines = statement.body['lines'] as { transactionId: string; kind: string; reverses?: string }[];
-    const sides = lines.filter((line) => line.transactionId === 'twice-2').map((line) => line.kind);
-    expect(sides).toEqual(['debit', 'credit']);
+    const lines = statement.body['lines'] as Record<'transactionId' | 'kind' | 'counterpartName', string>[];
+    const sides = lines.filter((line) => line.transactionId === 'twice-2');
+    expect(sides.map(({ kind, counterpartName }) => [kind, counterpartName])).toEqual([
+      ['debit', 'Fjolla Hoxha'],
+      ['credit', 'Fjolla Hoxha'],
+    ]);
   });
 
   it('does not reverse a second time for a second mail about the same payment', async () => {

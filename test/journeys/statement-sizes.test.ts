@@ -71,7 +71,11 @@ describe.each([
     );
     expect(cents(json.openingBalance.amount) + moved).toBe(cents(json.closingBalance.amount));
     const csv = await (await get(iban, query, 'text/csv')).text();
-    expect(csv.trimEnd().split('\r\n')).toHaveLength(count + 1);
+    const [, opening, ...entries] = csv.trimEnd().split('\r\n');
+    const closing = entries.pop();
+    expect(opening).toContain(`opening balance,,,${json.openingBalance.amount},EUR`);
+    expect(closing).toContain(`closing balance,,,${json.closingBalance.amount},EUR`);
+    expect(entries).toHaveLength(count);
   });
 
   it('is a valid camt.053 with every entry', async () => {

@@ -1,6 +1,7 @@
 // What every document of a bank has in common: its head on the first page, a slim one on the others, and the
 // foot.
 import { momentText } from './bank-time.js';
+import { widthOf } from './fonts.js';
 import { pageHeight, pageWidth, type Paper } from './paper.js';
 import { clean, sizeFitting, wrap } from './text-layout.js';
 import type { Wording } from './wording.js';
@@ -60,9 +61,16 @@ export function drawSlimHead(paper: Paper, bank: BankLetterhead, subject: string
   return 38;
 }
 
+interface Foot {
+  bank: BankLetterhead;
+  madeAt: Date;
+  words: Wording;
+  /** About how many pages there will be: as many digits get room at the right edge. */
+  pagesAbout?: number;
+}
+
 /** The foot: the bank, when the document was made, and page n of m. */
-export function drawFoot(paper: Paper, foot: { bank: BankLetterhead; madeAt: Date; words: Wording }): void {
-  const { bank, madeAt, words } = foot;
+export function drawFoot(paper: Paper, { bank, madeAt, words, pagesAbout = 1 }: Foot): void {
   const y = footTop + 24;
   const origin = `${clean(bank.name)}  ·  BIC ${clean(bank.bic)}  ·  ${words.madeAt} ${momentText(madeAt)}`;
   const sizePt = sizeFitting(origin, { widthPt: contentWidth - 90, sizePt: 7, sizePtMin: 4 });
@@ -70,7 +78,8 @@ export function drawFoot(paper: Paper, foot: { bank: BankLetterhead; madeAt: Dat
     paper.rule({ x: margin, y: footTop + 12, width: contentWidth });
     paper.text({ text: origin, x: margin, y, sizePt, color: 'soft' });
     const label = `${words.page} ${paper.pages} ${words.of}`;
-    paper.text({ text: label, x: rightEdge - 19, y, sizePt: 7, color: 'soft', align: 'right' });
-    paper.totalPages(rightEdge - 19, y);
+    const x = rightEdge - widthOf(` ${'0'.repeat(`${pagesAbout}`.length)}`, 'regular', 7);
+    paper.text({ text: label, x, y, sizePt: 7, color: 'soft', align: 'right' });
+    paper.totalPages(x, y);
   });
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { getDocumentProxy } from 'unpdf';
 import { Kept, reading, statementOf } from '../test/sample.js';
+import { rightEdge } from './letterhead.js';
 import { writeStatement, type StatementHead, type StatementLine } from './statement.js';
 
 async function written(head: StatementHead, lines: StatementLine[], slow = false): Promise<Buffer> {
@@ -55,6 +57,17 @@ describe('account statement', () => {
       expect(forward === undefined).toBe(index === pages.length - 1);
     });
     expect(pages.map(({ text }) => text).join()).toContain('Kthim i transaksionit EB-000006');
+  });
+
+  it.each([0, 1, 60, 600])('ends page n of m at the right edge, with %i lines', async (count) => {
+    const { head, lines } = statementOf(count);
+    const pdf = await getDocumentProxy(new Uint8Array(await written(head, lines)));
+    for (const number of [1, pdf.numPages]) {
+      const { items } = await (await pdf.getPage(number)).getTextContent();
+      const foot = items.filter((item) => 'str' in item && item.transform[5] < 52 && item.str.trim() !== '');
+      const ends = foot.map((item) => ('str' in item ? (item.transform[4] as number) + item.width : 0));
+      expect(Math.abs(Math.max(...ends) - rightEdge)).toBeLessThan(1);
+    }
   });
 
   it('is the same bytes for the same input, whatever the batches, the reader and the documents before', async () => {

@@ -66,6 +66,9 @@ export async function writeStatement(
   }
 }
 
+// So many entries of three lines have room on a page.
+const linesPerPage = 16;
+
 async function draw(
   paper: Paper,
   head: StatementHead,
@@ -73,16 +76,18 @@ async function draw(
 ): Promise<void> {
   const words = wording[head.language];
   const slim = `${words.statement}  ·  ${ibanText(head.account.iban)}  ·  ${periodText(head)}`;
+  const pagesAbout = Math.ceil(head.lineCount / linesPerPage) || 1;
+  const foot = { bank: head.bank, madeAt: head.madeAt, words, pagesAbout };
   paper.newPage();
   const top = drawLetterhead(paper, head.bank);
   const table = new StatementTable(paper, head, drawSummary(paper, head, drawAccountBlock(paper, head, top)));
-  drawFoot(paper, { bank: head.bank, madeAt: head.madeAt, words });
+  drawFoot(paper, foot);
   const turn = async () => {
     table.carryForward();
     await paper.breathe();
     paper.newPage();
     const below = drawSlimHead(paper, head.bank, slim);
-    drawFoot(paper, { bank: head.bank, madeAt: head.madeAt, words });
+    drawFoot(paper, foot);
     table.bringForward(below + 14);
   };
   const sums = { count: 0, debit: 0, credit: 0, balance: head.openingMinor };

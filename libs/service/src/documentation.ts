@@ -3,6 +3,7 @@ import type { assertEveryRouteIsGuarded } from '#access';
 import { events, type EventDefinition } from '#events';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { completeOperations, type Outline } from './operations.js';
 
 const version = '0.1.0';
 
@@ -22,7 +23,7 @@ export function serveDocumentation(
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, outline);
-  showWhoMay(document, about.routes);
+  completeOperations(document as Outline, about.routes);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Pagesa API',
@@ -32,21 +33,6 @@ export function serveDocumentation(
     .getHttpAdapter()
     .getInstance()
     .get('/asyncapi.json', (_request, reply) => reply.send(asyncApi));
-}
-
-/**
- * Writes the guard's own table into the document, so that the two cannot differ: `x-allow` of an operation.
- */
-function showWhoMay(
-  { paths }: ReturnType<typeof SwaggerModule.createDocument>,
-  routes: ReturnType<typeof assertEveryRouteIsGuarded>,
-): void {
-  for (const [path, methods] of Object.entries(paths)) {
-    for (const [method, operation] of Object.entries(methods as Record<string, object>)) {
-      const who = routes.get(`${method.toUpperCase()} ${path}`);
-      if (who) Object.assign(operation, who === 'everybody' ? { security: [] } : { 'x-allow': who });
-    }
-  }
 }
 
 /** AsyncAPI 3: channels are topics, messages are the events with their schemas and examples. */

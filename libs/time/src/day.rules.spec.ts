@@ -16,6 +16,7 @@ describe('a day', () => {
     ['2026-01-00', false],
     ['2026-01-32', false],
     ['2026-1-1', false],
+    ['0000-01-01', false],
     ['2026-11-23T00:00:00Z', false],
     ['', false],
   ])('%j is one: %s', (text, expected) => {

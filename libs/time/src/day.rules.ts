@@ -3,7 +3,8 @@
 /** A calendar day as `YYYY-MM-DD`. */
 export type UtcDate = string;
 
-const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+// The calendar has no year 0, and neither has PostgreSQL.
+const dayForm = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 const dayMs = 86_400_000;
 
 /** Whether a text is a day that exists, written `YYYY-MM-DD`. */

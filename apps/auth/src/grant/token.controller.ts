@@ -1,13 +1,14 @@
 // The token endpoint of OAuth 2.0 (RFC 6749): its errors are that standard's own, not problem documents.
 import { Public } from '#access';
 import { Body, Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AUTH, type Auth } from '../auth.js';
 import { From, type FromWhere } from '../from-where.js';
 import { refresh } from '../sessions/refresh.js';
 import { grantToken } from './grant-token.js';
 import { readTokenRequest, type OAuthError } from './token-request.rules.js';
+import { oauthError, TokenAnswer, TokenRequestBody } from './token.answer.js';
 
 const endedSession: OAuthError = {
   status: 400,
@@ -24,6 +25,10 @@ export class TokenController {
   @Public()
   @HttpCode(200)
   @ApiConsumes('application/x-www-form-urlencoded', 'application/json')
+  @ApiBody({ type: TokenRequestBody })
+  @ApiResponse({ status: 200, type: TokenAnswer })
+  @ApiResponse({ status: 400, content: oauthError, description: 'RFC 6749, section 5.2' })
+  @ApiResponse({ status: 401, content: oauthError, description: 'the client did not prove itself' })
   @ApiOperation({ summary: 'An access token by client credentials, or by a refresh token (RFC 6749)' })
   async token(
     @Body() body: unknown,

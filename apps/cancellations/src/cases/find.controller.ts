@@ -63,7 +63,7 @@ export class CaseQuery {
   @IsISO8601()
   to?: string;
 
-  @ApiPropertyOptional({ description: 'at most 200', default: 50 })
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
   @Matches(/^([1-9]\d?|1\d\d|200)$/, { message: 'limit must be a number from 1 to 200' })
   limit?: string;

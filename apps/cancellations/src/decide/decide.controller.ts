@@ -62,6 +62,7 @@ export class DecideController {
   constructor(@Inject(CANCELLATIONS) private readonly cancellations: Cancellations) {}
 
   @ApiOperation({ summary: 'Propose what shall become of the case' })
+  @ApiResponse({ status: 200, description: 'the case' })
   @ApiResponse({ status: 409, description: 'the state of the case or of the payment does not allow it' })
   @Allow({ roles: ['back-office', 'contact-center'], kinds: ['operator'] })
   @Post('propose')
@@ -80,6 +81,7 @@ export class DecideController {
   }
 
   @ApiOperation({ summary: "Approve another operator's proposal; it is carried out" })
+  @ApiResponse({ status: 200, description: 'the case' })
   @ApiResponse({ status: 403, description: 'the proposal is your own' })
   @Allow({ roles: ['approver'], kinds: ['operator'] })
   @Post('approve')

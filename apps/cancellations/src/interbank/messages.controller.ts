@@ -3,7 +3,14 @@ import { Allow, CallerOf, type Caller } from '#access';
 import { Problem } from '#http';
 import { now } from '#time';
 import { Controller, Get, Header, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiOperation,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
@@ -35,6 +42,7 @@ export class MessagesController {
 
   @ApiOperation({ summary: 'Take in camt.029 or pacs.004 of another bank, or camt.055 of a customer' })
   @ApiConsumes('application/xml')
+  @ApiBody({ schema: { type: 'string' } })
   @Post('messages')
   @HttpCode(202)
   async take(

@@ -2,7 +2,7 @@
 import { Allow, CallerOf, type Caller } from '#access';
 import { Problem } from '#http';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { CANCELLATIONS, type Cancellations } from '../cancellations.js';
@@ -21,6 +21,7 @@ export class ReceiveController {
 
   @ApiOperation({ summary: 'Hand in a cancellation request: a mail with the reason and the details PDF' })
   @ApiConsumes('message/rfc822')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiResponse({
     status: 201,
     description: '{caseId, state, transactionId?, payment?, verification, reason, _links}',

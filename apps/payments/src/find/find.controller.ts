@@ -2,16 +2,23 @@
 import { Allow, CallerOf, type Caller } from '#access';
 import { decodeCursor, encodeCursor, Problem } from '#http';
 import { parseAmount } from '#money';
-import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { PAYMENTS, type Payments } from '../payments.js';
+import { way, type State, type TransactionStatus } from '../way.js';
 import { assertMaySee } from '../submit/permission.js';
 import { detailsOf } from '../statement/details.js';
+import { languageNote } from '../statement/wording.rules.js';
 import { find } from './find.js';
 import { searchPayments } from './find.sql.js';
+import { PaymentAnswer, PaymentsAnswer } from './payment.answer.js';
 import { presentPayment, type PresentedPayment } from './present.rules.js';
+
+const decided = ['PDNG', 'ACSC', 'RJCT', 'CANC'] as const;
+const statesOf = (status: TransactionStatus) =>
+  (Object.keys(way) as State[]).filter((state) => way[state].status === status);
 
 class SearchQuery {
   @ApiPropertyOptional()
@@ -29,12 +36,12 @@ class SearchQuery {
   @ApiPropertyOptional({ enum: ['refused', 'held', 'settled', 'cancelled', 'reversed'] })
   @IsOptional()
   @IsIn(['refused', 'held', 'settled', 'cancelled', 'reversed'])
-  state?: string;
+  state?: State;
 
-  @ApiPropertyOptional({ enum: ['PDNG', 'ACSC', 'RJCT'] })
+  @ApiPropertyOptional({ enum: decided, description: 'CANC: cancelled or reversed' })
   @IsOptional()
-  @IsIn(['PDNG', 'ACSC', 'RJCT'])
-  transactionStatus?: string;
+  @IsIn(decided)
+  transactionStatus?: (typeof decided)[number];
 
   @ApiPropertyOptional()
   @IsOptional()
@@ -57,9 +64,9 @@ class SearchQuery {
   @Matches(/^\d{1,15}(\.\d{1,2})?$/)
   amount?: string;
 
-  @ApiPropertyOptional({ description: 'at most 200', default: 50 })
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
-  @Matches(/^([1-9]\d?|1\d\d|200)$/)
+  @Matches(/^([1-9]\d?|1\d\d|200)$/, { message: 'limit must be a number from 1 to 200' })
   limit?: string;
 
   @ApiPropertyOptional({ description: 'from `next` of the page before' })
@@ -69,7 +76,12 @@ class SearchQuery {
   after?: string;
 }
 
-const stateOfStatus: Record<string, string> = { PDNG: 'held', ACSC: 'settled', RJCT: 'refused' };
+class DetailsQuery {
+  @ApiPropertyOptional({ enum: ['sq', 'en', 'sr'], description: languageNote })
+  @IsOptional()
+  @Matches(/^(sq|en|sr)$/, { message: 'language must be sq, en or sr' })
+  language?: string;
+}
 
 @ApiTags('payments')
 @ApiBearerAuth()
@@ -79,6 +91,7 @@ export class FindController {
   constructor(@Inject(PAYMENTS) private readonly payments: Payments) {}
 
   @ApiOperation({ summary: 'Search payments, the newest first' })
+  @ApiOkResponse({ type: PaymentsAnswer })
   @Get()
   async search(@Query() query: SearchQuery, @CallerOf() caller: Caller): Promise<object> {
     const limit = Number(query.limit ?? 50);
@@ -92,7 +105,7 @@ export class FindController {
     const rows = await searchPayments(this.payments.database, {
       debtorIban: query.debtorIban,
       creditorIban: query.creditorIban,
-      state: query.state ?? stateOfStatus[query.transactionStatus ?? ''],
+      states: query.state ? [query.state] : query.transactionStatus && statesOf(query.transactionStatus),
       batchId: query.batchId,
       from: query.from ? new Date(query.from) : undefined,
       to: query.to ? new Date(query.to) : undefined,
@@ -106,6 +119,7 @@ export class FindController {
   }
 
   @ApiOperation({ summary: 'One payment, its status and its history, from the moment it was accepted' })
+  @ApiOkResponse({ type: PaymentAnswer })
   @Get(':transactionId')
   async one(
     @Param('transactionId') transactionId: string,
@@ -121,15 +135,17 @@ export class FindController {
   @ApiOperation({
     summary: "The payment's details as PDF: what a customer attaches to a cancellation request",
   })
+  @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   @Get(':transactionId/details.pdf')
   async details(
     @Param('transactionId') transactionId: string,
-    @Query('language') language: string | undefined,
+    @Query() { language }: DetailsQuery,
+    @Headers('accept-language') acceptLanguage: string | undefined,
     @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const payment = await this.one(transactionId, caller);
-    const pdf = await detailsOf(this.payments, payment, language);
+    const pdf = await detailsOf(this.payments, payment, language ?? acceptLanguage);
     await reply
       .header('content-type', 'application/pdf')
       .header(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { startOfDay } from './period.rules.js';
+import { endOfDay, startOfDay } from './period.rules.js';
 
 const dayIn = (timeZone: string) => {
   const format = new Intl.DateTimeFormat('en-CA', {
@@ -14,6 +14,13 @@ const dayIn = (timeZone: string) => {
 const days = fc
   .integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2060, 0, 1) })
   .map((ms) => new Date(ms).toISOString().slice(0, 10));
+const zones = fc.constantFrom(
+  'Europe/Belgrade',
+  'UTC',
+  'Pacific/Kiritimati',
+  'Pacific/Niue',
+  'Asia/Kathmandu',
+);
 
 describe('a day', () => {
   it.each([
@@ -26,13 +33,6 @@ describe('a day', () => {
   });
 
   it('begins at its first instant, in any zone', () => {
-    const zones = fc.constantFrom(
-      'Europe/Belgrade',
-      'UTC',
-      'Pacific/Kiritimati',
-      'Pacific/Niue',
-      'Asia/Kathmandu',
-    );
     fc.assert(
       fc.property(days, zones, (day, zone) => {
         const dayOf = dayIn(zone);
@@ -43,4 +43,24 @@ describe('a day', () => {
       { numRuns: 50 },
     );
   });
+
+  it('ends where the next one begins, in any zone', () => {
+    fc.assert(
+      fc.property(days, zones, (day, zone) => {
+        const dayOf = dayIn(zone);
+        const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+        expect(endOfDay(day, dayOf)).toEqual(startOfDay(next, dayOf));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each(['0001-01-01', '0999-12-31', '9999-12-31'])(
+    'begins and ends also at the edge of the calendar: %s',
+    (day) => {
+      const [start, end] = [startOfDay, endOfDay].map((of) => of(day, dayIn('Europe/Belgrade')).getTime());
+      expect(Math.abs(Date.parse(day) - start)).toBeLessThan(86_400_000);
+      expect(end).toBeGreaterThanOrEqual(start);
+    },
+  );
 });

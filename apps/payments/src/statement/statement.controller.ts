@@ -5,7 +5,14 @@ import { chooseMediaType, Problem } from '#http';
 import { formatAmount } from '#money';
 import { now } from '#time';
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiPropertyOptional,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { PAYMENTS, type Payments } from '../payments.js';
@@ -15,9 +22,10 @@ import { writeStatementCsv } from './formats/statement-csv.js';
 import type { StatementHead, StatementLine } from './formats/statement.js';
 import { spooled } from './spool.js';
 import { writeStatementJson } from './formats/statement-json.js';
+import { AccountBalance, statementContent } from './statement.answer.js';
 import { periodOf, readStatement } from './statement.js';
 import { findAccount } from './statement.sql.js';
-import { languageOf } from './wording.rules.js';
+import { languageNote, languageOf } from './wording.rules.js';
 
 class StatementQuery {
   @ApiPropertyOptional({ example: '2026-11-01', description: 'first day; the month so far without it' })
@@ -38,7 +46,7 @@ class StatementQuery {
   @IsIn(['ebanking', 'file', 'topic'])
   channel?: string;
 
-  @ApiPropertyOptional({ enum: ['sq', 'en', 'sr'] })
+  @ApiPropertyOptional({ enum: ['sq', 'en', 'sr'], description: languageNote })
   @IsOptional()
   @Matches(/^(sq|en|sr)$/, { message: 'language must be sq, en or sr' })
   language?: string;
@@ -68,6 +76,8 @@ export class StatementController {
   constructor(@Inject(PAYMENTS) private readonly payments: Payments) {}
 
   @ApiOperation({ summary: 'Balance of an account' })
+  @ApiOkResponse({ type: AccountBalance })
+  @ApiResponse({ status: 404, description: 'there is no such account' })
   @Get(':iban')
   async balance(@Param('iban') iban: string, @CallerOf() caller: Caller): Promise<object> {
     assertMaySee(caller, iban);
@@ -91,7 +101,9 @@ export class StatementController {
   }
 
   @ApiOperation({ summary: "An account's statement: JSON, PDF, CSV or camt.053 by Accept" })
-  @ApiProduces(...types)
+  @ApiOkResponse({ content: statementContent })
+  @ApiResponse({ status: 404, description: 'there is no such account' })
+  @ApiResponse({ status: 406, description: 'Accept asks for none of these' })
   @Get(':iban/statement')
   async statement(
     @Param('iban') iban: string,

@@ -91,7 +91,7 @@ export function readEntries(
 ): Promise<EntryRow[]> {
   return tx.rows<EntryRow>(
     `select t.id, t.settled_at, t.is_debit, t.amount_minor, t.reverses, p.transaction_id,
-       case when t.is_debit and t.reverses is null then coalesce(p.creditor_name, c.owner_name) else c.owner_name end
+       case when t.is_debit = (t.reverses is null) then coalesce(p.creditor_name, c.owner_name) else c.owner_name end
          as counterpart_name,
        case when p.id is null then c.iban when t.is_debit = (t.reverses is null) then p.creditor_iban
          else p.debtor_iban end as counterpart_iban,

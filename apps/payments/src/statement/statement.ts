@@ -2,10 +2,10 @@
 // head first, entries page by page, balance after each.
 import type { Tx } from '#db';
 import { Problem } from '#http';
-import { dayAfter, isDay, newId, now, today } from '#time';
+import { isDay, newId, now, today } from '#time';
 import type { Configuration, Runtime } from '#service';
 import type { StatementHead, StatementLine } from './formats/statement.js';
-import { startOfDay } from './period.rules.js';
+import { endOfDay, startOfDay } from './period.rules.js';
 import {
   findAccount,
   firstEntryAt,
@@ -54,7 +54,7 @@ export async function readStatement(
     const span = {
       accountId: account.id,
       from: startOfDay(order.from, today),
-      to: startOfDay(dayAfter(order.to), today),
+      to: endOfDay(order.to, today),
     };
     const head = await headOf(tx, { account, span, order, configuration });
     await write(head, linesOf(tx, { span, order, openingMinor: head.openingMinor }));

@@ -16,9 +16,13 @@ export function wordsOfState(state: State, language: Language): string {
   return words[state][language];
 }
 
+/** How a document's language is chosen, for the API's description. */
+export const languageNote =
+  'of the PDF; without it by Accept-Language, and Albanian if that asks for none of these';
+
 /**
- * Albanian unless English or Serbian is asked for; a header
- * such as `en-GB,en;q=0.9` counts by its first language.
+ * Albanian unless English or Serbian is asked for; a header such as `en-GB,en;q=0.9` counts by its first
+ * language.
  */
 export function languageOf(asked: string | undefined): Language {
   const first = asked?.trim().slice(0, 2).toLowerCase();

@@ -14,11 +14,21 @@ import {
   Sse,
   type MessageEvent,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, type Observable } from 'rxjs';
 import { Readable } from 'node:stream';
 import { PAYMENTS, type Payments } from '../payments.js';
+import { BatchProgress, BatchTaken, reportContent } from './batch.answer.js';
 import {
   assertMaySeeBatch,
   batchReport,
@@ -50,7 +60,8 @@ export class BatchController {
     summary: 'Submit a file of payments of any size; every record in it is durable when answered',
   })
   @ApiConsumes('application/x-ndjson', 'text/csv', 'application/xml')
-  @ApiResponse({ status: 202, description: '{batchId, received, _links}' })
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiResponse({ status: 202, type: BatchTaken })
   @ApiHeader({
     name: 'Payment-Confirmation',
     required: false,
@@ -84,6 +95,7 @@ export class BatchController {
   }
 
   @ApiOperation({ summary: 'Progress: {received, settled, rejected, duplicates, parked, pending}' })
+  @ApiOkResponse({ type: BatchProgress })
   @Get(':batchId')
   async progress(@Param('batchId') batchId: string, @CallerOf() caller: Caller): Promise<PresentedProgress> {
     await assertMaySeeBatch(this.payments.database, batchId, caller);
@@ -91,6 +103,7 @@ export class BatchController {
   }
 
   @ApiOperation({ summary: 'The same as server-sent events, until nothing is pending' })
+  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
   @Sse(':batchId/events')
   async events(
     @Param('batchId') batchId: string,
@@ -102,6 +115,7 @@ export class BatchController {
   }
 
   @ApiOperation({ summary: 'What became of each record: JSON, CSV or pain.002 by Accept' })
+  @ApiOkResponse({ content: reportContent })
   @Get(':batchId/report')
   async report(
     @Param('batchId') batchId: string,

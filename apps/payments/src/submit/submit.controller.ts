@@ -7,6 +7,7 @@ import { Body, Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { find } from '../find/find.js';
+import { AcceptedPayment } from '../find/payment.answer.js';
 import { linksOf } from '../find/present.rules.js';
 import { PAYMENTS, type Payments } from '../payments.js';
 import { IntakeFull, type Acceptance } from './accept/accept.js';
@@ -36,10 +37,12 @@ export class SubmitController {
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'if sent, must equal transactionId' })
   @ApiResponse({
     status: 202,
+    type: AcceptedPayment,
     description: 'accepted; sent again: the same, with Idempotency-Replayed: true',
   })
   @ApiResponse({ status: 400, description: 'malformed; nothing is stored, the id is not used up' })
   @ApiResponse({ status: 422, description: 'the id is in use with other content' })
+  @ApiResponse({ status: 503, description: 'too many payments wait; Retry-After says when to come back' })
   @Allow({ scopes: ['payments:write'] })
   @Post()
   @HttpCode(202)

@@ -5,6 +5,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common'
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Length } from 'class-validator';
 import { find } from '../../find/find.js';
+import { PaymentAnswer } from '../../find/payment.answer.js';
 import type { PresentedPayment } from '../../find/present.rules.js';
 import { PAYMENTS, type Payments } from '../../payments.js';
 import { refuseWaiting, releaseDue } from './release.js';
@@ -25,6 +26,7 @@ export class ReleaseController {
   constructor(@Inject(PAYMENTS) private readonly payments: Payments) {}
 
   @ApiOperation({ summary: 'Let a payment go on that is held as a possible duplicate of a paid bill' })
+  @ApiResponse({ status: 200, type: PaymentAnswer })
   @ApiResponse({ status: 409, description: 'the payment does not wait for a person' })
   @Allow({ roles: ['back-office', 'approver'] })
   @Post(':transactionId/release')
@@ -41,6 +43,7 @@ export class ReleaseController {
   }
 
   @ApiOperation({ summary: 'Refuse a payment that is held as a possible duplicate of a paid bill (AM05)' })
+  @ApiResponse({ status: 200, type: PaymentAnswer })
   @ApiResponse({ status: 409, description: 'the payment does not wait for a person' })
   @Allow({ roles: ['back-office', 'approver'] })
   @Post(':transactionId/refuse')

@@ -1,7 +1,7 @@
-// Writes a statement as CSV (RFC 4180), one row per entry, as a stream. Debit and credit are columns of their
-// own, never signs.
-import { formatAmount } from '#money';
-import { today } from '#time';
+// Writes a statement as CSV (RFC 4180), as a stream: the opening balance, one row per entry, the closing balance.
+// Debit and credit are columns of their own, never signs; only entries fill them, so that their sums are right.
+import { formatAmount, type Minor } from '#money';
+import { today, type UtcDate } from '#time';
 import { csvRow, textCell } from '../../submit/formats/csv-cell.rules.js';
 import type { StatementHead, StatementLine } from './statement.js';
 
@@ -24,8 +24,15 @@ export async function* writeStatementCsv(
   head: StatementHead,
   lines: AsyncIterable<StatementLine[]>,
 ): AsyncGenerator<string> {
-  yield csvRow(columns);
-  for await (const chunk of lines) yield chunk.map((line) => row(line, head.account.currency)).join('');
+  const { account, period } = head;
+  yield csvRow(columns) + balanceRow('opening balance', period.from, head.openingMinor, account.currency);
+  for await (const chunk of lines) yield chunk.map((line) => row(line, account.currency)).join('');
+  yield balanceRow('closing balance', period.to, head.closingMinor, account.currency);
+}
+
+/** No entry: without a transactionId and a moment. */
+function balanceRow(words: string, day: UtcDate, minor: Minor, currency: string): string {
+  return csvRow([day, '', '', '', '', words, '', '', formatAmount(minor, currency), currency, '']);
 }
 
 function row(line: StatementLine, currency: string): string {

@@ -104,13 +104,15 @@ describe('a statement as camt.053', () => {
 });
 
 describe('a statement as CSV', () => {
-  it('has debit and credit in columns of their own, and no formula', async () => {
+  it('has opening and closing balance, debit and credit in columns of their own, and no formula', async () => {
     const csv = await text(writeStatementCsv(head, chunked(lines.slice(0, 1), lines.slice(1))));
     expect(csv.split('\r\n')).toEqual([
       'bookingDate,bookedAt,transactionId,counterpartName,counterpartIban,remittanceInformation,debit,credit,balance,currency,reverses',
+      '2026-01-01,,,,,opening balance,,,1000.00,EUR,',
       `2026-01-06,2026-01-05T23:30:00.000Z,WATER-2026-01,KRU <Prishtina>,XK051701100000000209,"'=1+1, ""uji""",12.50,,987.50,EUR,`,
       `2026-01-06,2026-01-05T23:30:00.000Z,REV-1,KRU <Prishtina>,XK051701100000000209,"'=1+1, ""uji""",,12.50,1000.00,EUR,WATER-2026-01`,
       '2026-01-06,2026-01-05T23:30:00.000Z,X,,acc_fees,,112.50,,987.50,EUR,',
+      '2026-01-31,,,,,closing balance,,,887.50,EUR,',
       '',
     ]);
   });
