@@ -204,6 +204,8 @@ async function createApp(
 /** Bodies that a handler reads itself, as a stream and without a size limit. */
 function takeStreams(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
+  // Fastify's own parser would hand plain text to handlers that take JSON.
+  fastify.removeContentTypeParser('text/plain');
   const types = ['application/x-ndjson', 'text/csv', 'application/xml', 'text/xml', 'message/rfc822'];
   for (const type of types)
     fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
