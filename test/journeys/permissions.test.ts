@@ -148,6 +148,20 @@ describe('every route', () => {
     expect(wrong).toEqual([]);
   });
 
+  it.each([
+    ['/v1/payments/%zz', 400],
+    [`/v1/payments/${'x'.repeat(400)}`, 414],
+    ['/nowhere', 404],
+  ])('answers a problem document for an address that leads nowhere: %s', async (path, status) => {
+    const answer = await host.call('GET', path);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(answer.body).toMatchObject({
+      status,
+      instance: path,
+      errors: [{ path: '', code: expect.stringMatching(/\S/), message: expect.stringMatching(/\S/) }],
+    });
+  });
+
   it('answers with the security headers, whatever it answers', async () => {
     const answers = {
       '/health/live': 200,

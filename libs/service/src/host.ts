@@ -1,7 +1,14 @@
 // Hosts one or several services in this process: opens what they stand on, connects their doors, and drains
 // them at the end.
 import { accessGuard, assertEveryRouteIsGuarded } from '#access';
-import { bodyPipe, jsonBodyParser, ProblemFilter, refusePackedBodies, setSecurityHeaders } from '#http';
+import {
+  bodyPipe,
+  jsonBodyParser,
+  ProblemFilter,
+  refuseAddress,
+  refusePackedBodies,
+  setSecurityHeaders,
+} from '#http';
 import { LogStrategy, type LogReporter } from '#log';
 import { monotonicMs } from '#time';
 import type { Server } from 'node:http';
@@ -168,6 +175,7 @@ async function createApp(
     // own 503 is no problem document and does not say when to come back.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: refuseAddress,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger(logger),
