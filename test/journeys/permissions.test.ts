@@ -67,6 +67,13 @@ const isShutOut = ({ status, headers }: Answer): boolean =>
 /** They would do something even with an empty body: it is enough to see who may not. */
 const acts = new Set(['POST /v1/auth/keys/replace', 'POST /v1/auth/sign-out']);
 
+const takesFiles = new Set([
+  'POST /v1/payment-batches',
+  'POST /v1/cancellations',
+  'POST /v1/cancellations/messages',
+  'POST /v1/catalog/imports',
+]);
+
 const guarded = (): string[] => Object.keys(permissionTable).filter((route) => whoMay(route) !== undefined);
 
 describe('every route', () => {
@@ -120,6 +127,39 @@ describe('every route', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('takes a file as a body only where files are taken, and goes on after any other', async () => {
+    const wrong: string[] = [];
+    for (const route of Object.keys(permissionTable)) {
+      if (route.startsWith('GET ') || acts.has(route) || takesFiles.has(route)) continue;
+      const [method, path] = route.split(' ') as [string, string];
+      const token = tokens.get([...(whoMay(route) ?? [])][0] ?? '');
+      for (const type of ['application/xml', 'text/plain']) {
+        const filled = path.replaceAll(/\{\w+\}/g, 'nobody');
+        const { status } = await host.call(method, filled, {
+          text: '<a/>',
+          headers: { 'content-type': type },
+          token,
+        });
+        if (status < 400 || status >= 500) wrong.push(`${route} answers ${type} with ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ['/v1/payments/%zz', 400],
+    [`/v1/payments/${'x'.repeat(400)}`, 414],
+    ['/nowhere', 404],
+  ])('answers a problem document for an address that leads nowhere: %s', async (path, status) => {
+    const answer = await host.call('GET', path);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(answer.body).toMatchObject({
+      status,
+      instance: path,
+      errors: [{ path: '', code: expect.stringMatching(/\S/), message: expect.stringMatching(/\S/) }],
+    });
   });
 
   it('answers with the security headers, whatever it answers', async () => {

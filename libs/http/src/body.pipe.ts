@@ -1,10 +1,16 @@
 // class-validator at the door: a body that does not fit its class is answered 400 with every finding by path.
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import {
+  ValidationPipe,
+  type ArgumentMetadata,
+  type PipeTransform,
+  type ValidationError,
+} from '@nestjs/common';
+import { Readable } from 'node:stream';
 import { Problem, type ProblemError } from './problem.js';
 
 /** The pipe for all JSON bodies and queries: unknown fields are errors, nothing is converted silently. */
-export function bodyPipe(): ValidationPipe {
-  return new ValidationPipe({
+export function bodyPipe(): PipeTransform {
+  const validation = new ValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
@@ -12,6 +18,22 @@ export function bodyPipe(): ValidationPipe {
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => new Problem('malformed', undefined, { errors: findingsOf(errors, '') }),
   });
+  return {
+    transform(value: unknown, metadata: ArgumentMetadata): unknown {
+      if (metadata.type === 'body') assertObject(value, metadata);
+      return validation.transform(value, metadata);
+    },
+  };
+}
+
+// A stream must never reach class-transformer, which copies it down to its socket: node aborts the process.
+function assertObject(value: unknown, { metatype }: ArgumentMetadata): void {
+  if (value instanceof Readable)
+    throw new Problem('unsupported-media-type', 'send the body as application/json');
+  if (metatype === Object || value === undefined || value === null) return;
+  if (typeof value === 'object' && !Array.isArray(value)) return;
+  const message = 'the body must be a JSON object';
+  throw new Problem('malformed', message, { errors: [{ path: '', code: 'type', message }] });
 }
 
 function findingsOf(errors: ValidationError[], prefix: string): ProblemError[] {

@@ -1,6 +1,6 @@
 /** HTTP conventions: RFC 9457 problems, validation of bodies, media types, paging. */
 export { Problem, type ProblemError } from './problem.js';
-export { ProblemFilter } from './problem.filter.js';
+export { ProblemFilter, refuseAddress } from './problem.filter.js';
 export { bodyPipe } from './body.pipe.js';
 export { jsonBodyParser, refusePackedBodies } from './json-body.js';
 export { chooseMediaType } from './media-type.rules.js';

@@ -2,9 +2,9 @@
 // answered without details.
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { isConnectionLoss, isDatabaseFull } from '#db';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { throwError, type Observable } from 'rxjs';
-import { Problem, problemOf, type ProblemDocument } from './problem.js';
+import { Problem, problemOf, sentDocument, type ProblemDocument } from './problem.js';
 
 const retryAfterSeconds = 2;
 // SQLSTATE of text that has no place in a column: a NUL, which JSON and addresses can carry.
@@ -26,10 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (retryAfter) void reply.header('retry-after', String(retryAfter));
     const challenge = challengeOf(error, document);
     if (challenge) void reply.header('www-authenticate', challenge);
-    void reply
-      .status(document.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify({ ...document, instance: request.url.split('?')[0] }));
+    send(reply, document);
   }
 
   private documentOf(
@@ -58,6 +55,18 @@ export class ProblemFilter implements ExceptionFilter {
     this.onUnexpected(error, request.method, request.url);
     return { document: problemOf(500) };
   }
+}
+
+/** Answers what Fastify refuses before there is a route for it: an address that cannot be read, or is too long. */
+export function refuseAddress(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  send(reply, problemOf(error.statusCode ?? 400, error.message));
+}
+
+function send(reply: FastifyReply, document: ProblemDocument): void {
+  void reply
+    .status(document.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(sentDocument(document, reply.request.url)));
 }
 
 /**

@@ -33,6 +33,8 @@ const titles: Record<string, { status: number; title: string }> = {
   unavailable: { status: 503, title: 'Not available at the moment' },
 };
 
+const typePrefix = 'urn:pagesa:problem:';
+
 /** Why a bearer token does not do (RFC 6750, section 3.1); a request that brings none has no such error. */
 export interface TokenError {
   error: 'invalid_request' | 'invalid_token' | 'insufficient_scope';
@@ -51,7 +53,7 @@ export class Problem extends HttpException {
     more: { errors?: ProblemError[]; retryAfterSeconds?: number; tokenError?: TokenError } = {},
   ) {
     const { status, title } = titles[kind] ?? { status: 500, title: 'Unexpected' };
-    const document: ProblemDocument = { type: `urn:pagesa:problem:${kind}`, title, status };
+    const document: ProblemDocument = { type: typePrefix + kind, title, status };
     if (detail) document.detail = detail;
     if (more.errors) document.errors = more.errors;
     super(document, status);
@@ -67,10 +69,21 @@ export class Problem extends HttpException {
 export function problemOf(status: number, detail?: string): ProblemDocument {
   const found = Object.entries(titles).find(([, entry]) => entry.status === status);
   const document: ProblemDocument = {
-    type: found ? `urn:pagesa:problem:${found[0]}` : 'about:blank',
+    type: found ? typePrefix + found[0] : 'about:blank',
     title: found?.[1].title ?? (status >= 500 ? 'The server failed' : 'The request failed'),
     status,
   };
   if (detail && status < 500) document.detail = detail;
   return document;
+}
+
+/** The document as it is sent: what no field is to blame for is a finding too, with an empty path. */
+export function sentDocument(document: ProblemDocument, url: string): ProblemDocument {
+  const { type, title, detail } = document;
+  const code = type.startsWith(typePrefix) ? type.slice(typePrefix.length) : 'failed';
+  return {
+    ...document,
+    instance: url.split('?')[0],
+    errors: document.errors ?? [{ path: '', code, message: detail ?? title }],
+  };
 }

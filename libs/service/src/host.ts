@@ -1,7 +1,14 @@
 // Hosts one or several services in this process: opens what they stand on, connects their doors, and drains
 // them at the end.
 import { accessGuard, assertEveryRouteIsGuarded } from '#access';
-import { bodyPipe, jsonBodyParser, ProblemFilter, refusePackedBodies, setSecurityHeaders } from '#http';
+import {
+  bodyPipe,
+  jsonBodyParser,
+  ProblemFilter,
+  refuseAddress,
+  refusePackedBodies,
+  setSecurityHeaders,
+} from '#http';
 import { LogStrategy, type LogReporter } from '#log';
 import { monotonicMs } from '#time';
 import type { Server } from 'node:http';
@@ -168,6 +175,7 @@ async function createApp(
     // own 503 is no problem document and does not say when to come back.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: refuseAddress,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger(logger),
@@ -204,6 +212,8 @@ async function createApp(
 /** Bodies that a handler reads itself, as a stream and without a size limit. */
 function takeStreams(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
+  // Fastify's own parser would hand plain text to handlers that take JSON.
+  fastify.removeContentTypeParser('text/plain');
   const types = ['application/x-ndjson', 'text/csv', 'application/xml', 'text/xml', 'message/rfc822'];
   for (const type of types)
     fastify.addContentTypeParser(type, (_request, payload, done) => done(null, payload));

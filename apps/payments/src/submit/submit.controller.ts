@@ -63,11 +63,12 @@ export class SubmitController {
       });
     if (caller.kind === 'customer') await this.assertConfirmed(body, caller, confirmation);
     const acceptance = await this.accept(body, caller);
-    if (acceptance === 'conflict')
-      throw new Problem(
-        'content-differs',
-        `a payment with the transactionId ${transactionId} and other content came first`,
-      );
+    if (acceptance === 'conflict') {
+      const message = `a payment with the transactionId ${transactionId} and other content came first`;
+      throw new Problem('content-differs', message, {
+        errors: [{ path: 'transactionId', code: 'DU03', message }],
+      });
+    }
     if (acceptance === 'replayed') void reply.header('idempotency-replayed', 'true');
     const waitSeconds = waitOf(prefer);
     const answer = { transactionId, transactionStatus: 'RCVD', _links: linksOf(transactionId) };
