@@ -95,14 +95,15 @@ export class Proxy {
     return cut.length;
   }
 
-  /** From now on nothing passes, and nobody is told. */
-  freeze(): void {
+  /** From now on nothing passes, and nobody is told. Returns how many connections stand still. */
+  freeze(): number {
     this.isFrozen = true;
     for (const link of this.links) {
       link.client.pause();
       link.server.pause();
       this.frozen.push(link);
     }
+    return this.links.size;
   }
 
   /** Ends a freeze: what waited is delivered late, or those connections stay dead for good while new ones pass. */
