@@ -8,7 +8,7 @@ RUN npm ci
 COPY tsconfig.json nest-cli.json ./
 COPY apps ./apps
 COPY libs ./libs
-RUN npm run build && npm prune --omit=dev
+RUN npm run build:production && npm prune --omit=dev
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production

@@ -232,6 +232,37 @@ const isNamed =
 const titleOf = (node: ts.CallExpression): string => node.arguments[0].getText();
 const repeated = (names: string[]): string[] => names.filter((name, at) => names.indexOf(name) !== at);
 
+describe('the failure tables', () => {
+  const read = (path: string): string => textFiles().find((file) => file.path === path)!.text;
+  const tables = [read('docs/failure-table.md'), read('ARCHITECTURE.md').split('\n## Failure\n')[1]];
+  const rows = tables.flatMap((text) =>
+    text
+      .split('\n## ')[0]
+      .split('\n')
+      .filter((line) => line.startsWith('|')),
+  );
+
+  it('name tests that exist', () => {
+    const paths = new Set(textFiles().map(({ path }) => path));
+    const groups = read('test/faults/suite.ts').split('const groups')[1];
+    const missing = rows.flatMap((row) => [
+      ...[...row.matchAll(/`((?:test|apps|libs)\/[^`]+)`/g)]
+        .map(([, path]) => path)
+        .filter((path) => !paths.has(path) && !paths.has(`${path}.test.ts`)),
+      ...[...row.matchAll(/"([^"]+)"/g)].map(([, words]) => words).filter((words) => !groups.includes(words)),
+    ]);
+    expect(missing).toEqual([]);
+  });
+
+  it('have a row for every fault point', () => {
+    const points = files
+      .filter(({ isTest }) => !isTest)
+      .flatMap(({ text }) => [...text.matchAll(/\bfaultPoint\('([a-z-]+)'\)/g)].map(([, name]) => name));
+    expect(points.length).toBeGreaterThan(10);
+    expect(points.filter((name) => !tables[0].includes(`(\`${name}\``))).toEqual([]);
+  });
+});
+
 describe('borders', () => {
   it('no failure is swallowed: a catch does something', () => {
     const found = files.flatMap((file) =>

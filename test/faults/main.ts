@@ -1,5 +1,6 @@
 // npm run faults: breaks the running product at random, from a seed, and prints what came of it.
 import { parseArgs } from 'node:util';
+import { faultsOf } from './kinds/faults.js';
 import { runRounds } from './run.js';
 import type { Engine } from './stand/stand.js';
 
@@ -20,10 +21,13 @@ async function main(): Promise<number> {
   const say = (line: string): boolean => process.stderr.write(`${line}\n`);
   const report = await runRounds({ ...given, say });
   const minutes = ((performance.now() - startedMs) / 60_000).toFixed(1);
+  const { hasFailed, nothingProved } = report;
+  const trouble = hasFailed ? 'see above' : nothingProved;
+  const end = trouble ? `FAILED: ${trouble}` : 'all as it must be';
   process.stdout.write(
-    `${report.table()}\n\n${given.engine}, seed ${given.seed}: ${report.rounds} rounds, ${report.payments} payments, ${minutes} min, ${report.hasFailed ? 'FAILED' : 'all as it must be'}\n`,
+    `${report.table()}\n\n${given.engine}, seed ${given.seed}: ${report.rounds} rounds, ${report.payments} payments, ${minutes} min, ${end}\n`,
   );
-  return report.hasFailed ? 1 : 0;
+  return trouble ? 1 : 0;
 }
 
 function readArguments() {
@@ -44,6 +48,8 @@ function readArguments() {
     const engine = (values.engine ?? 'postgres') as Engine;
     if (values.help || !['postgres', 'kafka'].includes(engine)) throw new Error('');
     const only = values.only as string | undefined;
+    if (only && !faultsOf(engine).some(({ name }) => name.includes(only)))
+      throw new Error(`No fault on ${engine} has "${only}" in its name.`);
     return {
       engine,
       seed: wholeNumber(values.seed, Date.now() % 1_000_000),

@@ -12,13 +12,17 @@ interface Row {
 export class Report {
   payments = 0;
   rounds = 0;
-  hasFailed = false;
+  private answered = 0;
+  private told = 0;
+  private wrong = 0;
   private readonly rows = new Map<string, Row>();
 
   add({ faults, payments, verdict }: RoundReport): void {
     this.rounds++;
     this.payments += payments;
-    if (verdict.wrong.length > 0) this.hasFailed = true;
+    this.answered += verdict.answered;
+    this.told += verdict.told;
+    this.wrong += verdict.wrong.length;
     for (const { fault, inFlight, recoveryMs } of faults) {
       const row = this.rows.get(fault) ?? { times: 0, inFlight: 0, lost: 0, doubled: 0, recoveriesMs: [] };
       this.rows.set(fault, row);
@@ -28,6 +32,22 @@ export class Report {
       row.doubled += verdict.doubled;
       row.recoveriesMs.push(recoveryMs);
     }
+  }
+
+  get hasFailed(): boolean {
+    return this.wrong > 0;
+  }
+
+  /** Why nothing is proved, however right all of it was; undefined when something is. */
+  get nothingProved(): string | undefined {
+    if (this.rounds === 0) return 'no round was run';
+    if (this.answered === 0) return 'no payment got an answer';
+    if (this.told === 0) return 'no answer told an outcome';
+    return this.inFlight === 0 ? 'nothing was on its way when a fault struck' : undefined;
+  }
+
+  private get inFlight(): number {
+    return [...this.rows.values()].reduce((sum, row) => sum + row.inFlight, 0);
   }
 
   /** As a table in Markdown, by the name of the fault. */

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../sim/random.js';
 import { check, type Verdict } from './check/check.js';
 import { countPayments } from './check/check.sql.js';
+import { askDoors } from './check/doors.js';
 import type { Wire } from './check/wire.js';
 import type { Fault } from './kinds/fault.js';
 import type { Client } from './load/client.js';
@@ -42,6 +43,7 @@ export async function runRound(
     try {
       const undo = await fault.strike({ stand, load, random, struck: () => injury.now() });
       if (undo) undoings.push(undo);
+      if (!injury.hasStruck) journal.complaints.push(`${fault.name} did not strike`);
     } catch (error) {
       journal.complaints.push(`${fault.name} could not be done: ${(error as Error).message}`);
     }
@@ -59,6 +61,7 @@ export async function runRound(
   ).catch((error: Error) => journal.complaints.push(error.message));
   for (const undo of undoings) await undo();
   await wire.catchUp().catch((error: Error) => journal.complaints.push(error.message));
+  journal.complaints.push(...(await askDoors({ stand, client, random }, journal)));
   const verdict = await check(stand, journal, wire);
   return { faults, payments: journal.entries.length, verdict };
 }
@@ -83,6 +86,10 @@ class Injury {
     private readonly stand: Stand,
     private readonly journal: Journal,
   ) {}
+
+  get hasStruck(): boolean {
+    return this.atMs > 0;
+  }
 
   now(): void {
     this.atMs = performance.now();

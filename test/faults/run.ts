@@ -64,13 +64,11 @@ export async function closeBench({ stand, wire }: Bench): Promise<void> {
 }
 
 async function runOne(of: Rounds, bench: Bench, round: number, report: Report): Promise<void> {
-  const random = new Random(of.seed * 1_000_003 + round);
   const possible = faultsOf(of.engine).filter(
     (fault) => !fault.obstacle?.(bench.stand) && (!of.only || fault.name.includes(of.only)),
   );
-  const faults = choose(random, possible);
+  const { faults, seed } = planOf({ seed: of.seed, round }, possible);
   const startedMs = performance.now();
-  const seed = random.below(2 ** 31);
   const done = await runRound(bench, { name: `R${of.seed}-${round}`, seed, faults });
   report.add(done);
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
@@ -86,6 +84,15 @@ async function runOne(of: Rounds, bench: Bench, round: number, report: Report): 
 
 // Two at once only where neither waits for a process, or asks a database, that the other may restart.
 const namedPoint = / at |replay/;
+
+/** What is done in a round, and the seed of its load: the same for the same seed and number. */
+export function planOf(
+  of: { seed: number; round: number },
+  possible: Fault[],
+): { faults: Fault[]; seed: number } {
+  const random = new Random(of.seed * 1_000_003 + of.round);
+  return { faults: choose(random, possible), seed: random.below(2 ** 31) };
+}
 
 function choose(random: Random, possible: Fault[]): Fault[] {
   const first = random.pick(possible);

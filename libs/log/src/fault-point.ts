@@ -1,15 +1,17 @@
-// Named places where a fault test may kill or stop this process. Absent unless PAGESA_FAULTS is set, and
-// refused in production.
+// Named places where a fault test may kill or stop this process, or move its clock. Absent unless
+// PAGESA_FAULTS is set, refused in production, and left out of the production build altogether.
+import { setClockOffset } from '#time';
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 
 interface Plan {
   name: string;
   left: number;
-  signal: NodeJS.Signals;
+  /** A signal that the process sends itself, or `clock=MS`: how far its clock is then from the machine's. */
+  act: string;
 }
 
 /**
- * `PAGESA_FAULTS=name:count[:signal]` kills this process the count-th time it passes the named point;
+ * `PAGESA_FAULTS=name:count[:act]` kills this process the count-th time it passes the named point;
  * `PAGESA_FAULTS=@file` does so from the moment that the file with such a plan appears, and takes it away.
  */
 function fromEnvironment(): ((name: string) => void) | undefined {
@@ -24,20 +26,22 @@ function fromEnvironment(): ((name: string) => void) | undefined {
       plans = plansOf(readFileSync(file, 'utf8'));
       rmSync(file);
     }
-    for (const plan of plans) if (plan.name === name && --plan.left === 0) act(plan);
+    for (const plan of plans) if (plan.name === name && --plan.left === 0) carryOut(plan);
   };
 }
 
 function plansOf(text: string): Plan[] {
   return text.split(',').map((plan) => {
-    const [name = '', count, signal] = plan.trim().split(':');
-    return { name, left: Number(count ?? 1), signal: (signal ?? 'SIGKILL') as NodeJS.Signals };
+    const [name = '', count, act] = plan.trim().split(':');
+    return { name, left: Number(count ?? 1), act: act ?? 'SIGKILL' };
   });
 }
 
-function act({ name, signal }: Plan): void {
-  if (process.env.PAGESA_FAULTS_LOG) appendFileSync(process.env.PAGESA_FAULTS_LOG, `${name} ${signal}\n`);
-  process.kill(process.pid, signal);
+function carryOut({ name, act }: Plan): void {
+  if (process.env.PAGESA_FAULTS_LOG) appendFileSync(process.env.PAGESA_FAULTS_LOG, `${name} ${act}\n`);
+  const [, offsetMs] = /^clock=(-?\d+)$/.exec(act) ?? [];
+  if (offsetMs) setClockOffset(Number(offsetMs));
+  else process.kill(process.pid, act);
 }
 
 const passed = fromEnvironment();

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { UtcDate } from './day.rules.js';
 
-let offsetMs = Number(process.env.PAGESA_CLOCK_OFFSET_MS ?? 0);
+let offsetMs = offsetForTests(process.env.PAGESA_CLOCK_OFFSET_MS);
 
 /** The present instant, UTC, with millisecond precision. */
 export function now(): Date {
@@ -15,6 +15,12 @@ export function now(): Date {
  */
 export function setClockOffset(ms: number): void {
   offsetMs = ms;
+}
+
+function offsetForTests(given = '0'): number {
+  if (given !== '0' && process.env.NODE_ENV === 'production')
+    throw new Error('PAGESA_CLOCK_OFFSET_MS is for tests: it must not be set when NODE_ENV is production');
+  return Number(given);
 }
 
 /** Milliseconds of a clock that never goes back; only differences have a meaning. */

@@ -18,6 +18,20 @@ export function findPayments(database: Database, transactionIds: string[]): Prom
   );
 }
 
+/** Payments whose ids begin with a prefix and are none of those that were sent. */
+export function findStrays(
+  database: Database,
+  prefix: string,
+  sent: string[],
+): Promise<{ transaction_id: string }[]> {
+  return database.rows(
+    `select transaction_id from payments.payment
+     where starts_with(transaction_id, $1)
+       and not exists (select from unnest($2::text[]) as sent (id) where sent.id = transaction_id) limit 3`,
+    [prefix, texts(sent)],
+  );
+}
+
 /** How many of the payments are decided, or were at an instant. */
 export async function countPayments(
   database: Database,

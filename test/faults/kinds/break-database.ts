@@ -29,7 +29,7 @@ async function actAtCommit({ stand, random, struck }: Strike, act: CommitAct): P
 async function goSilent({ stand, random, struck }: Strike, late: 'deliver' | 'dead'): Promise<void> {
   const proxy = random.pick(stand.proxies);
   struck();
-  proxy.freeze();
+  if (proxy.freeze() === 0) throw new Error('nobody was connected');
   await pause(silenceMs);
   proxy.thaw(late);
 }
@@ -55,7 +55,7 @@ export const databaseFaults: Fault[] = [
     name: 'TCP cut to PostgreSQL',
     strike({ stand, random, struck }) {
       struck();
-      random.pick(stand.proxies).cutAll();
+      if (random.pick(stand.proxies).cutAll() === 0) throw new Error('nobody was connected');
       return Promise.resolve();
     },
   },

@@ -2,11 +2,14 @@
 // repeated and out of order, partitions added, the group sent back to the beginning.
 import type { Entry } from '../load/journal.js';
 import { putOnTopic } from '../load/topic.js';
+import type { Stand } from '../stand/stand.js';
+import { until } from '../stand/until.js';
 import { shuffled, type Fault, type Strike } from './fault.js';
 
 const topic = 'payments.submitted';
 const group = `payments.${topic}`;
 const records = 150;
+const emptyTimeoutMs = 30_000;
 
 async function repeatRecords({ stand, load, random, struck }: Strike): Promise<void> {
   const fresh = Array.from({ length: records }, () => load.journal.next('topic'));
@@ -46,13 +49,24 @@ async function raiseWhereTold({ stand, random, struck }: Strike): Promise<void> 
 async function beginAnew({ stand, struck }: Strike): Promise<void> {
   for (const instance of stand.instances) await instance.stop();
   struck();
-  await stand.broker?.admin.resetOffsets({ groupId: group, topic, earliest: true });
-  const database = await stand.database();
-  await database.run(
-    `update payments.position set position = 0, sequences = '{}' where group_name = $1 and topic = $2`,
-    [group, topic],
-  );
-  for (const instance of stand.instances) await instance.start();
+  try {
+    await resetAtBroker(stand);
+    const database = await stand.database();
+    await database.run(
+      `update payments.position set position = 0, sequences = '{}' where group_name = $1 and topic = $2`,
+      [group, topic],
+    );
+  } finally {
+    for (const instance of stand.instances) await instance.start();
+  }
+}
+
+/** The broker resets no group that has members, and who was killed is one until its session ends. */
+async function resetAtBroker({ broker }: Stand): Promise<void> {
+  if (!broker) return;
+  const reset = (): Promise<boolean> =>
+    broker.admin.resetOffsets({ groupId: group, topic, earliest: true }).then(() => true);
+  await until('the group was reset', reset, emptyTimeoutMs);
 }
 
 export const topicFaults: Fault[] = [

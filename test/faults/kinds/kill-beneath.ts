@@ -22,7 +22,7 @@ async function killPostgresAt(of: Strike, point: FaultPoint): Promise<void> {
 async function killBrokerAt(of: Strike, point: FaultPoint): Promise<void> {
   const victim = await catchAt(of, point, 'SIGSTOP');
   of.struck();
-  await of.stand.broker!.killAndStart(() => victim.signal('SIGCONT'));
+  await of.stand.broker!.killAndStart(() => void victim.signal('SIGCONT'));
 }
 
 export const beneathFaults: Fault[] = [

@@ -2,11 +2,13 @@
 // its lease.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Instance } from '../stand/instance.js';
-import type { Fault } from './fault.js';
+import { until } from '../stand/until.js';
+import { shuffled, type Fault, type Strike } from './fault.js';
 import { catchAt, faultPoints } from './points.js';
 
 // Longer than the lease of the PostgreSQL engine and the session timeout on Kafka, both 6 s here.
 const zombieMs = 8_000;
+const thereTimeoutMs = 30_000;
 
 /** Points at which a process that stands still holds something that another one wants. */
 const zombiePoints = ['batch-fetched', 'transaction-open', 'relay-sent'];
@@ -32,6 +34,22 @@ const stopAtPoint: Fault[] = faultPoints
     },
   }));
 
+/** One of the services, whichever is there: another fault of the round may just have ended one. */
+async function signalOne(
+  { stand, random, struck }: Strike,
+  signal: 'SIGKILL' | 'SIGSTOP',
+): Promise<Instance> {
+  const candidates = shuffled(random, stand.instances);
+  let victim: Instance | undefined;
+  const strikeOne = (): boolean => {
+    struck();
+    victim = candidates.find((instance) => instance.signal(signal));
+    return victim !== undefined;
+  };
+  await until(`a service is there for ${signal}`, strikeOne, thereTimeoutMs);
+  return victim!;
+}
+
 async function wake(victim: Instance): Promise<void> {
   await pause(zombieMs);
   victim.signal('SIGCONT');
@@ -40,27 +58,24 @@ async function wake(victim: Instance): Promise<void> {
 export const processFaults: Fault[] = [
   {
     name: 'kill -9 of a service',
-    strike({ stand, random, struck }) {
-      struck();
-      random.pick(stand.instances).signal('SIGKILL');
-      return Promise.resolve();
+    async strike(of) {
+      await signalOne(of, 'SIGKILL');
     },
   },
   {
     name: 'kill -9 of all services',
-    strike({ stand, struck }) {
-      struck();
-      for (const instance of stand.instances) instance.signal('SIGKILL');
-      return Promise.resolve();
+    async strike({ stand, struck }) {
+      const strikeAll = (): boolean => {
+        struck();
+        return stand.instances.map((instance) => instance.signal('SIGKILL')).some(Boolean);
+      };
+      await until('a service is there to be killed', strikeAll, thereTimeoutMs);
     },
   },
   {
     name: 'SIGSTOP of a service',
-    async strike({ stand, random, struck }) {
-      const victim = random.pick(stand.instances);
-      struck();
-      victim.signal('SIGSTOP');
-      await wake(victim);
+    async strike(of) {
+      await wake(await signalOne(of, 'SIGSTOP'));
     },
   },
   ...killAtPoint,

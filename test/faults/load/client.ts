@@ -11,6 +11,8 @@ export interface Answer {
   status: number;
   /** What Retry-After says, seconds. */
   retryAfterSeconds?: number;
+  /** The answer was given before: Idempotency-Replayed. */
+  isReplayed?: boolean;
   body: Record<string, unknown>;
 }
 
@@ -46,6 +48,7 @@ export class Client {
     return {
       status: answer.status,
       retryAfterSeconds,
+      isReplayed: answer.headers.get('idempotency-replayed') === 'true',
       body: isJson ? (JSON.parse(text) as Answer['body']) : {},
     };
   }

@@ -83,10 +83,13 @@ export class Instance {
     if (this.isWanted) await this.run();
   }
 
-  /** Sends a signal; after a kill the supervisor starts it again. */
-  signal(signal: NodeJS.Signals): void {
+  /**
+   * Sends a signal, and says whether there was a process to get it; after a kill the supervisor starts it
+   * again.
+   */
+  signal(signal: NodeJS.Signals): boolean {
     if (signal === 'SIGKILL') this.url = '';
-    this.child?.kill(signal);
+    return this.child?.kill(signal) ?? false;
   }
 
   /** Kills it, and nobody starts it again; resolves when it is gone. */

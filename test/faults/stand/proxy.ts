@@ -96,14 +96,15 @@ export class Proxy {
     return cut.length;
   }
 
-  /** From now on nothing passes, and nobody is told. */
-  freeze(): void {
+  /** From now on nothing passes, and nobody is told. Returns how many connections stand still. */
+  freeze(): number {
     this.isFrozen = true;
     for (const link of this.links) {
       link.client.pause();
       link.server.pause();
       this.frozen.push(link);
     }
+    return this.links.size;
   }
 
   /**

@@ -1,7 +1,7 @@
 // Everything a fault is done to: real PostgreSQL behind proxies, a real broker, two processes of the product,
 // all supervised.
 import { Database } from '#db';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Broker } from './broker.js';
 import { Instance, type Environment } from './instance.js';
@@ -73,12 +73,24 @@ export class Stand {
       DATABASE_STATEMENT_TIMEOUT_MS: String(statementTimeoutMs),
       KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs),
       PAGESA_DATA: this.folder,
-      PAGESA_FAULTS_LOG: join(this.folder, 'faults.log'),
+      PAGESA_FAULTS_LOG: this.actsFile,
       PORT: '0',
       MAIL_IN_PORT: '0',
       LOG_LEVEL: 'warn',
       ...(this.broker && { KAFKA_BROKERS: this.broker.brokers }),
     };
+  }
+
+  private get actsFile(): string {
+    return join(this.folder, 'faults.log');
+  }
+
+  /** How often a process did something to itself at a fault point. */
+  countActs(form: RegExp): number {
+    if (!existsSync(this.actsFile)) return 0;
+    return readFileSync(this.actsFile, 'utf8')
+      .split('\n')
+      .filter((line) => form.test(line)).length;
   }
 
   logOf(name: string): string {
