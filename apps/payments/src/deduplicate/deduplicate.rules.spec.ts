@@ -1,7 +1,7 @@
 import { submissionExample, type Submission } from '#events';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { contentHashOf } from '../settle/settle.js';
+import { contentHashOf } from './deduplicate.js';
 import { contentOf, isSameRecord, judgeRepetition } from './deduplicate.rules.js';
 
 const first = submissionExample;

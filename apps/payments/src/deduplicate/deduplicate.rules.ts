@@ -51,7 +51,10 @@ export function isSameRecord(
 /**
  * Same id and content: the stored outcome, again. Same id, other content: a conflict, and the first stands.
  */
-export function judgeRepetition(known: Known | undefined, contentHash: string): Repetition {
+export function judgeRepetition(
+  known: Pick<Known, 'contentHash'> | undefined,
+  contentHash: string,
+): Repetition {
   if (!known) return 'new';
   return known.contentHash === contentHash ? 'replayed' : 'conflict';
 }

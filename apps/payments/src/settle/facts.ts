@@ -5,7 +5,7 @@ import { blockedAmong } from '#access';
 import type { Tx } from '#db';
 import { billKey } from '../validate/bill.rules.js';
 import { lockBills } from '../validate/bill.sql.js';
-import { findKnown, readMarks } from './settle.sql.js';
+import { readMarks } from './settle.sql.js';
 import type { Instruction } from './instruction.rules.js';
 import type { SettleFacts } from './settle.rules.js';
 import type { BillerBook } from '../validate/biller-book.js';
@@ -30,7 +30,7 @@ export interface Prefetching {
   today: string;
 }
 
-/** Everything but what is known of the ids, which `knownOf` reads where it is needed. */
+/** Everything but what is known of the ids, which `knownAmong` reads where it is needed. */
 export async function prefetch(
   tx: Tx,
   instructions: readonly Instruction[],
@@ -90,20 +90,6 @@ function billsOf(
     if (key) named.push(key);
   }
   return lockBills(tx, named);
-}
-
-/** What is known of the ids of a batch: the first payment with each. */
-export async function knownOf(tx: Tx, instructions: readonly Instruction[]): Promise<SettleFacts['known']> {
-  const rows = await findKnown(
-    tx,
-    instructions.map((instruction) => instruction.transactionId),
-  );
-  return new Map(
-    rows.map(({ transaction_id, id, content_hash, batch_id, batch_line }) => [
-      transaction_id,
-      { paymentId: id, contentHash: content_hash, batchId: batch_id, batchLine: batch_line },
-    ]),
-  );
 }
 
 /** What each account may spend: its balance and its overdraft, without end where there is no limit. */

@@ -25,22 +25,6 @@ export async function readMarks(tx: Pick<Tx, 'rows'>): Promise<Marks> {
   return row;
 }
 
-export interface KnownRow {
-  transaction_id: string;
-  id: number;
-  content_hash: string;
-  batch_id: string | null;
-  batch_line: number | null;
-}
-
-export function findKnown(tx: Pick<Tx, 'rows'>, transactionIds: string[]): Promise<KnownRow[]> {
-  return tx.rows(
-    `select transaction_id, id, encode(content_hash, 'hex') as content_hash, batch_id, batch_line
-     from payments.payment where transaction_id = any ($1::text[])`,
-    [texts(transactionIds)],
-  );
-}
-
 /**
  * Stores payments and says how many: fewer than given if an id is taken, and then nothing may be kept of
  * this call.

@@ -5,12 +5,11 @@ import { post, type AccountBook } from '#ledger';
 import type { Tx } from '#db';
 import type { EventBatch, EventLog, OutgoingEvent } from '#log';
 import { monotonicMs, now, today } from '#time';
-import { hash } from 'node:crypto';
-import { contentOf } from '../deduplicate/deduplicate.rules.js';
+import { contentHashOf, knownAmong } from '../deduplicate/deduplicate.js';
 import { markBillsPaid } from '../validate/bill.sql.js';
 import type { BillerBook } from '../validate/biller-book.js';
 import { countByBatch } from './batch-count.rules.js';
-import { knownOf, prefetch, type BankRules } from './facts.js';
+import { prefetch, type BankRules } from './facts.js';
 import { readInstruction, type Instruction } from './instruction.rules.js';
 import { decide, type DecidedPayment, type Decisions, type SettleFacts } from './settle.rules.js';
 import { addBatchCounts, insertPayments, insertRepeats } from './settle.sql.js';
@@ -78,7 +77,11 @@ async function decideAndInsert(
     of.repeats.lately = lookFirstFor;
   }
   of.repeats.lately--;
-  const decisions = decide(instructions, { ...facts, known: await knownOf(tx, instructions) });
+  const known = await knownAmong(
+    tx,
+    instructions.map(({ transactionId }) => transactionId),
+  );
+  const decisions = decide(instructions, { ...facts, known });
   const stored = await insertPayments(tx, decisions.payments, decidedAtMs);
   // Somebody stored one of the ids between our look and our write: the whole batch is tried again.
   if (stored !== decisions.payments.length) throw new IdTakenMeanwhile('a transactionId was taken meanwhile');
@@ -107,11 +110,6 @@ function laps(): (name: string) => Record<string, number> {
 
 function readSubmitted(submission: PaymentSubmitted, submittedAtMs: number): Instruction {
   return readInstruction(submission, { contentHash: contentHashOf(submission), submittedAtMs });
-}
-
-/** SHA-256 of the content, its first 128 bits in hex. */
-export function contentHashOf(submission: PaymentSubmitted): string {
-  return hash('sha256', contentOf(submission), 'hex').slice(0, 32);
 }
 
 const definitions = {

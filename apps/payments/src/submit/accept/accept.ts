@@ -4,9 +4,8 @@ import { eventOf, events, type Submission } from '#events';
 import type { Database, Tx } from '#db';
 import { faultPoint, type EventLog } from '#log';
 import { now } from '#time';
-import { judgeRepetition } from '../../deduplicate/deduplicate.rules.js';
-import { contentHashOf } from '../../settle/settle.js';
-import { findKnown } from '../../settle/settle.sql.js';
+import { contentHashOf, knownAmong } from '../../deduplicate/deduplicate.js';
+import { judgeRepetition, type Known } from '../../deduplicate/deduplicate.rules.js';
 import { findAccepted, insertAccepted } from './accept.sql.js';
 import type { Backlog } from './backlog.js';
 
@@ -86,15 +85,14 @@ async function acceptAll(tx: Tx, log: EventLog, together: readonly Waiting[]): P
   const first = new Map<string, Waiting>();
   for (const waiting of together)
     if (!first.has(waiting.submission.transactionId)) first.set(waiting.submission.transactionId, waiting);
-  const known = new Map(
-    (await findKnown(tx, [...first.keys()])).map((row) => [row.transaction_id, row.content_hash]),
-  );
+  const known = new Map<string, Pick<Known, 'contentHash'>>(await knownAmong(tx, [...first.keys()]));
   const fresh = [...first.values()]
     .filter(({ submission }) => !known.has(submission.transactionId))
     .sort((a, b) => (a.submission.transactionId < b.submission.transactionId ? -1 : 1));
   const inserted = new Set(await insertAccepted(tx, fresh, at));
   const others = fresh.map(({ submission }) => submission.transactionId).filter((id) => !inserted.has(id));
-  for (const row of await findAccepted(tx, others)) known.set(row.transaction_id, row.content_hash);
+  for (const { transaction_id, content_hash } of await findAccepted(tx, others))
+    known.set(transaction_id, { contentHash: content_hash });
   const accepted = fresh.filter(({ submission }) => inserted.has(submission.transactionId));
   await log.append(
     tx,
@@ -105,8 +103,7 @@ async function acceptAll(tx: Tx, log: EventLog, together: readonly Waiting[]): P
   return together.map((waiting) => {
     const id = waiting.submission.transactionId;
     if (first.get(id) === waiting && inserted.has(id)) return 'accepted';
-    const contentHash = known.get(id) ?? first.get(id)!.contentHash;
-    const repetition = judgeRepetition({ paymentId: 0, contentHash }, waiting.contentHash);
+    const repetition = judgeRepetition(known.get(id) ?? first.get(id), waiting.contentHash);
     return repetition === 'new' ? 'accepted' : repetition;
   });
 }
