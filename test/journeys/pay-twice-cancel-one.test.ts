@@ -100,6 +100,8 @@ describe.each(engines)('pay twice, cancel one (%s)', (engine) => {
 
     const payment = await product.call('GET', '/v1/payments/twice-2');
     expect(payment.body).toMatchObject({ transactionStatus: 'CANC', state: 'reversed' });
+    const undone = await product.call('GET', '/v1/payments?transactionStatus=CANC');
+    expect(undone.body).toMatchObject({ payments: [{ transactionId: payment.body['transactionId'] }] });
     const states = (payment.body['history'] as { state: string }[]).map(({ state }) => state);
     expect(states).toEqual(['submitted', 'settled', 'reversed']);
     expect((await product.call('GET', '/v1/payments/twice-1')).body['transactionStatus']).toBe('ACSC');

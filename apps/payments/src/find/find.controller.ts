@@ -1,7 +1,7 @@
 // The door for reading payments: one, many, and the details document.
 import { Allow, CallerOf, type Caller } from '#access';
 import { decodeCursor, encodeCursor, Problem } from '#http';
-import { parseAmount } from '#money';
+import { electronicIban, parseAmount } from '#money';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
@@ -12,6 +12,10 @@ import { detailsOf } from '../statement/details.js';
 import { find } from './find.js';
 import { searchPayments } from './find.sql.js';
 import { presentPayment, type PresentedPayment } from './present.rules.js';
+import { way } from '../way.js';
+
+/** Of payments that have an outcome: one that is only received is found by its transactionId. */
+const statuses = ['PDNG', 'ACSC', 'RJCT', 'CANC'] as const;
 
 class SearchQuery {
   @ApiPropertyOptional()
@@ -31,9 +35,9 @@ class SearchQuery {
   @IsIn(['refused', 'held', 'settled', 'cancelled', 'reversed'])
   state?: string;
 
-  @ApiPropertyOptional({ enum: ['PDNG', 'ACSC', 'RJCT'] })
+  @ApiPropertyOptional({ enum: statuses })
   @IsOptional()
-  @IsIn(['PDNG', 'ACSC', 'RJCT'])
+  @IsIn(statuses)
   transactionStatus?: string;
 
   @ApiPropertyOptional()
@@ -54,12 +58,12 @@ class SearchQuery {
 
   @ApiPropertyOptional({ example: '12.50' })
   @IsOptional()
-  @Matches(/^\d{1,15}(\.\d{1,2})?$/)
+  @Matches(/^\d{1,15}(\.\d{1,2})?$/, { message: 'amount must be decimal text such as "12.50"' })
   amount?: string;
 
   @ApiPropertyOptional({ description: 'at most 200', default: 50 })
   @IsOptional()
-  @Matches(/^([1-9]\d?|1\d\d|200)$/)
+  @Matches(/^([1-9]\d?|1\d\d|200)$/, { message: 'limit must be a whole number from 1 to 200' })
   limit?: string;
 
   @ApiPropertyOptional({ description: 'from `next` of the page before' })
@@ -68,8 +72,6 @@ class SearchQuery {
   @MaxLength(200)
   after?: string;
 }
-
-const stateOfStatus: Record<string, string> = { PDNG: 'held', ACSC: 'settled', RJCT: 'refused' };
 
 @ApiTags('payments')
 @ApiBearerAuth()
@@ -90,9 +92,9 @@ export class FindController {
     if (caller.kind === 'customer') assertMaySee(caller, query.debtorIban);
     const amount = query.amount === undefined ? undefined : parseAmount(query.amount, 'EUR');
     const rows = await searchPayments(this.payments.database, {
-      debtorIban: query.debtorIban,
-      creditorIban: query.creditorIban,
-      state: query.state ?? stateOfStatus[query.transactionStatus ?? ''],
+      debtorIban: query.debtorIban && electronicIban(query.debtorIban),
+      creditorIban: query.creditorIban && electronicIban(query.creditorIban),
+      states: statesOf(query),
       batchId: query.batchId,
       from: query.from ? new Date(query.from) : undefined,
       to: query.to ? new Date(query.to) : undefined,
@@ -138,4 +140,12 @@ export class FindController {
       )
       .send(pdf);
   }
+}
+
+/** Those that fit both; all if neither is asked for. */
+function statesOf({ state, transactionStatus }: SearchQuery): string[] | undefined {
+  if (state === undefined && transactionStatus === undefined) return undefined;
+  return Object.entries(way)
+    .filter(([name, { status }]) => name === (state ?? name) && status === (transactionStatus ?? status))
+    .map(([name]) => name);
 }

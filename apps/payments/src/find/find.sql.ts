@@ -69,7 +69,8 @@ export function findDecided(
 export interface Search {
   debtorIban?: string;
   creditorIban?: string;
-  state?: string;
+  /** Any of these. */
+  states?: readonly string[];
   batchId?: string;
   from?: Date;
   to?: Date;
@@ -89,7 +90,7 @@ export function searchPayments(tx: Pick<Tx, 'rows'>, search: Search): Promise<Pa
     conditions.push(condition(`$${values.length}`));
   };
   add((place) => `p.id < ${place}`, search.beforeId);
-  add((place) => `p.state = ${place}::payments.state`, search.state);
+  add((place) => `p.state = any (${place}::payments.state[])`, search.states);
   add((place) => `p.batch_id = ${place}`, search.batchId);
   add((place) => `p.submitted_at >= ${place}`, search.from);
   add((place) => `p.submitted_at < ${place}`, search.to);
