@@ -1,9 +1,11 @@
 // The embedded server runs as long as anybody uses it, and not longer: real servers in a folder of their own.
 import { joinEmbeddedPostgres } from '#db';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client } from 'pg';
 
 let folder: string;
@@ -23,6 +25,19 @@ async function asked<T>(url: string, text: string): Promise<T[]> {
     await client.end();
   }
 }
+
+it('is made anew when what made it was killed half way', async () => {
+  const first = joinEmbeddedPostgres(folder).catch(String);
+  // The version is what initdb writes first.
+  const begun = () => readdirSync(folder).some((name) => existsSync(join(folder, name, 'PG_VERSION')));
+  while (!begun()) await nextTurn();
+  expect(spawnSync('pkill', ['-KILL', '-P', String(process.pid), 'initdb']).status).toBe(0);
+  expect(await first).toMatch(/initdb/);
+  const second = await joinEmbeddedPostgres(folder);
+  expect(await asked(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(await second.leave()).toBe(true);
+  expect(readdirSync(folder).filter((name) => /unfinished|once/.test(name))).toEqual([]);
+});
 
 it('goes on for the second when the first leaves, and stops when the last does', async () => {
   const first = await joinEmbeddedPostgres(folder);

@@ -119,6 +119,7 @@ describe.each(engines)('pay a bill (%s)', (engine) => {
       },
     );
     expect(schemaErrors('pain.002.001.11', report.text)).toEqual([]);
+    expect(report.text).toContain('<OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>');
   });
 
   it('gives the statement in every format, adding up', async () => {
@@ -127,7 +128,8 @@ describe.each(engines)('pay a bill (%s)', (engine) => {
     const { body } = await product.call('GET', path);
     const lines = body['lines'] as { balance: { amount: string } }[];
     expect(lines).toHaveLength(body['lineCount'] as number);
-    const { body: account } = await product.call('GET', `/v1/accounts/${iban}`);
+    const spaced = iban.toLowerCase().replace(/.{4}(?!$)/g, '$& ');
+    const { body: account } = await product.call('GET', `/v1/accounts/${encodeURIComponent(spaced)}`);
     expect((account['balance'] as { amount: string }).amount).toBe(lines[lines.length - 1].balance.amount);
     const camt = await product.call('GET', path, { headers: { accept: 'application/xml' } });
     expect(schemaErrors('camt.053.001.08', camt.text)).toEqual([]);

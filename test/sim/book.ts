@@ -76,13 +76,18 @@ const forms: Record<string, { form: RegExp; iban: string }> = {
   [finesCode]: { form: /^\d{4}$/, iban: finesIban },
 };
 
-/** What a biller has against a payment: an ISO 20022 code, or nothing. */
-export function billerRefusal(version: BillerVersion | undefined, intent: Intent): string | undefined {
-  if (!version) return 'BE06';
+/** What a biller has against a payment: ISO 20022 codes. */
+export function billerRefusals(version: BillerVersion | undefined, intent: Intent): string[] {
+  if (!version) return ['BE06'];
   const { form, iban } = forms[version.code];
-  if (!version.active) return 'AG01';
-  if (!form.test(intent.biller?.reference ?? '')) return 'RR09';
-  if (intent.creditorIban !== iban) return 'AC03';
+  if (!version.active) return ['AG01'];
+  const amount = amountRefusal(version, intent);
+  const others = amount ? [amount] : [];
+  if (!form.test(intent.biller?.reference ?? '')) return ['RR09', ...others];
+  return intent.creditorIban === iban ? others : ['AC03', ...others];
+}
+
+function amountRefusal(version: BillerVersion, intent: Intent): string | undefined {
   if (intent.amountMinor === null) return undefined;
   const { fixedMinor, minMinor, maxMinor } = version.amount;
   if (fixedMinor !== undefined && intent.amountMinor !== fixedMinor) return 'AM09';

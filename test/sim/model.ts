@@ -2,7 +2,7 @@
 // counts of files.
 import type { BillerVersion } from '#references';
 import { accounts, bank, clearing, house, openings } from './bank.js';
-import { billerRefusal, billRefusal, versionOn, type ModelBill } from './book.js';
+import { billerRefusals, billRefusal, versionOn, type ModelBill } from './book.js';
 import { finesCode } from './intent.js';
 import type { Intent } from './intent.js';
 
@@ -199,8 +199,7 @@ export class Model {
     if (ahead < -pastDaysMax) yield 'CH04';
     if (!biller) return;
     const version = versionOn(this.billers.get(biller.code), ahead > 0 ? executionDate! : day);
-    const refusal = billerRefusal(version, intent);
-    if (refusal) yield refusal;
+    yield* billerRefusals(version, intent);
   }
 
   private undoingRefusal(payment: ModelPayment | undefined): string | undefined {

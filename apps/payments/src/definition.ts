@@ -9,6 +9,7 @@ import { startJobs } from './jobs.js';
 import { Payments1763900200000 } from './migrations/001-payments.js';
 import { BillerEdition1763900210000 } from './migrations/002-biller-edition.js';
 import { RefusedBy1763900220000 } from './migrations/003-refused-by.js';
+import { MessageName1763900230000 } from './migrations/004-message-name.js';
 import { PAYMENTS, type Payments } from './payments.js';
 import { DecisionsConsumer } from './reverse/decisions.consumer.js';
 import { seedAccounts } from './seed.js';
@@ -123,6 +124,7 @@ export const payments: ServiceDefinition = {
     Payments1763900200000,
     BillerEdition1763900210000,
     RefusedBy1763900220000,
+    MessageName1763900230000,
   ],
   variables,
   module,

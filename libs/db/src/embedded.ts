@@ -9,7 +9,10 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
+  readdirSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -105,22 +108,24 @@ class Server {
     );
   }
 
+  /** Made beside its place and moved there when it is whole: one that a kill left half made is never started. */
   async initialise(password: string): Promise<void> {
-    rmSync(this.databaseDir, { recursive: true, force: true });
-    mkdirSync(this.databaseDir, { mode: 0o700 });
-    const passwordFile = join(this.databaseDir, '..', 'postgres-password.once');
+    const unfinished = `${this.databaseDir}-unfinished-`;
+    for (const name of readdirSync(this.home))
+      if (join(this.home, name).startsWith(unfinished))
+        rmSync(join(this.home, name), { recursive: true, force: true });
+    const made = mkdtempSync(unfinished);
+    const passwordFile = join(this.home, 'postgres-password.once');
     writeFileSync(passwordFile, password, { mode: 0o600 });
     if (this.owner) {
-      chownSync(this.databaseDir, this.owner.uid, this.owner.gid);
+      chownSync(made, this.owner.uid, this.owner.gid);
       chownSync(passwordFile, this.owner.uid, this.owner.gid);
     }
     const options = ['--username=pagesa', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C'];
-    await this.execute(this.binaries.initdb, [
-      `--pgdata=${this.databaseDir}`,
-      `--pwfile=${passwordFile}`,
-      ...options,
-    ]);
+    await this.execute(this.binaries.initdb, [`--pgdata=${made}`, `--pwfile=${passwordFile}`, ...options]);
     rmSync(passwordFile);
+    rmSync(this.databaseDir, { recursive: true, force: true });
+    renameSync(made, this.databaseDir);
   }
 
   /** Starts the server on a free port, or finds the one it already listens on. */

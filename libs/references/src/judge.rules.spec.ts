@@ -43,7 +43,19 @@ describe('judging a payment', () => {
       { code: 'RR09', text: 'no account of electricity takes the reference DPE12345' },
     ],
     ["another district's account", {}, { creditorIban: gjakova, amountMinor: 1 }, { code: 'AC03' }],
-    ['the amount last', {}, { amountMinor: 1 }, { code: 'AM06' }],
+    ['the amount last', {}, { amountMinor: 1 }, { code: 'AM06', others: [] }],
+    [
+      'a wrong reference and a wrong amount, both',
+      {},
+      { reference: 'x', amountMinor: 1 },
+      { code: 'RR09', others: [{ code: 'AM06' }] },
+    ],
+    [
+      "another district's account and a wrong amount, both",
+      {},
+      { creditorIban: gjakova, amountMinor: 1 },
+      { code: 'AC03', others: [{ code: 'AM06' }] },
+    ],
     [
       'a prefix that is not there',
       { accounts: [{ iban: prishtina, referencePrefix: 'DG' }] },

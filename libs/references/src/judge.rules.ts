@@ -13,8 +13,8 @@ export interface BillerPayment {
 }
 
 /**
- * The reference as it is booked, its fields and the format that accepted it; or the refusal, by ISO 20022
- * status reason.
+ * The reference as it is booked, its fields and the format that accepted it; or the refusals, by ISO 20022
+ * status reason, the first by precedence and the others.
  */
 export type Judgement =
   | {
@@ -24,7 +24,14 @@ export type Judgement =
       format: string;
       account: BillerAccount;
     }
-  | { ok: false; code: 'AG01' | 'RR09' | 'AC03' | AmountRefusal['code']; text: string; suggestion?: string };
+  | (BillerFinding & { ok: false; others: BillerFinding[] });
+
+/** One thing that a biller has against a payment. */
+export interface BillerFinding {
+  code: 'AG01' | 'RR09' | 'AC03' | AmountRefusal['code'];
+  text: string;
+  suggestion?: string;
+}
 
 /** A reference as a biller's formats take it, with the accounts it may be paid to. */
 export type Recognition =
@@ -42,8 +49,9 @@ export interface CompiledBiller {
   /** Whether a reference is one of this biller's, and where it may be paid; for scanned references too. */
   recognise(reference: string): Recognition;
   /**
-   * Precedence: AG01 not active, RR09 reference, AC03 account, then the amount. Bills and dates are judged
-   * elsewhere.
+   * Precedence: AG01 not active, RR09 reference, AC03 account, then the amount. What is not active is judged
+   * no further, and the account only with a reference, which says which account it is. Bills and dates are
+   * judged elsewhere.
    */
   judge(payment: BillerPayment): Judgement;
 }
@@ -87,20 +95,30 @@ function judge(
   recognise: CompiledBiller['recognise'],
   payment: BillerPayment,
 ): Judgement {
-  if (!version.active) return { ok: false, code: 'AG01', text: `${version.code} cannot be paid at present` };
+  if (!version.active) return refuse({ code: 'AG01', text: `${version.code} cannot be paid at present` });
+  const refusal = checkAmountRule(version.amount, payment.amountMinor, payment.currency);
+  const others = refusal ? [refusal] : [];
   if (payment.reference === undefined)
-    return { ok: false, code: 'RR09', text: `a reference is required, for example ${version.example}` };
+    return refuse(
+      { code: 'RR09', text: `a reference is required, for example ${version.example}` },
+      ...others,
+    );
   const found = recognise(payment.reference);
-  if (!found.ok) return found;
+  if (!found.ok) return refuse(found, ...others);
   const { normalised: reference, fields, format, accounts } = found;
   const account = accounts.find(({ iban }) => iban === payment.creditorIban);
   if (account === undefined) {
     const text = `the account ${payment.creditorIban} is not one of ${version.code} for this reference`;
-    return { ok: false, code: 'AC03', text };
+    return refuse({ code: 'AC03', text }, ...others);
   }
-  const refusal = checkAmountRule(version.amount, payment.amountMinor, payment.currency);
-  return refusal ? { ok: false, ...refusal } : { ok: true, reference, fields, format, account };
+  return refusal ? refuse(refusal) : { ok: true, reference, fields, format, account };
 }
+
+const refuse = (first: BillerFinding, ...others: BillerFinding[]): Judgement => ({
+  ...first,
+  ok: false,
+  others,
+});
 
 function shared(
   format: BillerVersion['formats'][number],

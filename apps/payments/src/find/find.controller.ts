@@ -1,13 +1,13 @@
 // The door for reading payments: one, many, and the details document.
 import { Allow, CallerOf, type Caller } from '#access';
 import { decodeCursor, encodeCursor, Problem } from '#http';
-import { parseAmount } from '#money';
+import { electronicIban, parseAmount } from '#money';
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { PAYMENTS, type Payments } from '../payments.js';
-import { way, type State, type TransactionStatus } from '../way.js';
+import { way, type State } from '../way.js';
 import { assertMaySee } from '../submit/permission.js';
 import { detailsOf } from '../statement/details.js';
 import { languageNote } from '../statement/wording.rules.js';
@@ -16,9 +16,8 @@ import { searchPayments } from './find.sql.js';
 import { PaymentAnswer, PaymentsAnswer } from './payment.answer.js';
 import { presentPayment, type PresentedPayment } from './present.rules.js';
 
+/** Of payments that have an outcome: one that is only received is found by its transactionId. */
 const decided = ['PDNG', 'ACSC', 'RJCT', 'CANC'] as const;
-const statesOf = (status: TransactionStatus) =>
-  (Object.keys(way) as State[]).filter((state) => way[state].status === status);
 
 class SearchQuery {
   @ApiPropertyOptional()
@@ -61,7 +60,7 @@ class SearchQuery {
 
   @ApiPropertyOptional({ example: '12.50' })
   @IsOptional()
-  @Matches(/^\d{1,15}(\.\d{1,2})?$/)
+  @Matches(/^\d{1,15}(\.\d{1,2})?$/, { message: 'amount must be decimal text such as "12.50"' })
   amount?: string;
 
   @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 200, default: 50 })
@@ -103,9 +102,9 @@ export class FindController {
     if (caller.kind === 'customer') assertMaySee(caller, query.debtorIban);
     const amount = query.amount === undefined ? undefined : parseAmount(query.amount, 'EUR');
     const rows = await searchPayments(this.payments.database, {
-      debtorIban: query.debtorIban,
-      creditorIban: query.creditorIban,
-      states: query.state ? [query.state] : query.transactionStatus && statesOf(query.transactionStatus),
+      debtorIban: query.debtorIban && electronicIban(query.debtorIban),
+      creditorIban: query.creditorIban && electronicIban(query.creditorIban),
+      states: statesOf(query),
       batchId: query.batchId,
       from: query.from ? new Date(query.from) : undefined,
       to: query.to ? new Date(query.to) : undefined,
@@ -154,4 +153,11 @@ export class FindController {
       )
       .send(pdf);
   }
+}
+
+/** Those that fit both; all if neither is asked for. */
+function statesOf({ state, transactionStatus }: SearchQuery): State[] | undefined {
+  if (state === undefined && transactionStatus === undefined) return undefined;
+  const states = state ? [state] : (Object.keys(way) as State[]);
+  return states.filter((name) => way[name].status === (transactionStatus ?? way[name].status));
 }

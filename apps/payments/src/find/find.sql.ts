@@ -69,6 +69,7 @@ export function findDecided(
 export interface Search {
   debtorIban?: string;
   creditorIban?: string;
+  /** Any of these. */
   states?: readonly State[];
   batchId?: string;
   from?: Date;

@@ -49,17 +49,18 @@ describe('an instruction', () => {
     expect(instruction.findings.map(({ code, path }) => [code, path])).toEqual([
       ['AC01', 'debtorAccount.iban'],
       ['AC01', 'creditorAccount.iban'],
-      ['CH20', 'instructedAmount'],
+      ['CH20', 'instructedAmount.amount'],
     ]);
   });
 
   it.each([
-    ['12.50', 'XXX', 'AM03'],
-    ['-1.00', 'EUR', 'AM12'],
-    ['1.001', 'EUR', 'CH20'],
-    ['0.00', 'EUR', 'AM01'],
-  ])('finds %s %s with %s', (amount, currency, code) => {
-    expect(read({ instructedAmount: { currency, amount } }).findings).toMatchObject([{ code }]);
+    ['12.50', 'XXX', 'AM03', 'currency'],
+    ['-1.00', 'EUR', 'AM12', 'amount'],
+    ['1.001', 'EUR', 'CH20', 'amount'],
+    ['0.00', 'EUR', 'AM01', 'amount'],
+  ])('finds %s %s with %s', (amount, currency, code, field) => {
+    const path = `instructedAmount.${field}`;
+    expect(read({ instructedAmount: { currency, amount } }).findings).toMatchObject([{ code, path }]);
   });
 });
 

@@ -45,7 +45,12 @@ export function readInstruction(
   const debtorIban = iban(submission.debtorAccount.iban, 'debtorAccount.iban');
   const creditorIban = iban(submission.creditorAccount.iban, 'creditorAccount.iban');
   const amount = parseAmount(amountText, currency);
-  if (!amount.ok) findings.push({ code: amount.code, text: amount.text, path: 'instructedAmount' });
+  if (!amount.ok)
+    findings.push({
+      code: amount.code,
+      text: amount.text,
+      path: `instructedAmount.${amount.code === 'AM03' ? 'currency' : 'amount'}`,
+    });
   const { intake } = submission;
   return {
     transactionId: submission.transactionId,

@@ -69,6 +69,20 @@ describe('a payment becomes', () => {
     expect(decisions.transfers.size).toBe(expected === 'settled' ? 1 : 0);
   });
 
+  it.each([
+    ['too', {}, 1_249, ['RR10', 'AM04']],
+    ['not, with the last cent', {}, 1_250, ['RR10']],
+    ['not, while its day is to come', { executionDate: '2026-11-24' }, 0, ['RR10']],
+    ['not, in another currency', { currency: 'USD' }, 0, ['AM03', 'RR10']],
+    ['not, without an amount', { amountMinor: null }, 0, ['RR10']],
+  ])('refused for its description, and for want of money %s', (_what, other, funds, codes) => {
+    const [{ reasons }] = decideAll([{ remittance: 'ë', ...other }], {
+      ...bank(),
+      funds: { [arta]: funds },
+    }).payments;
+    expect(reasons?.map(({ code }) => code)).toEqual(codes);
+  });
+
   it('nothing, when it is known: the first stands', () => {
     const known = new Map([['TX-0', { paymentId: 77, contentHash: 'aa' }]]);
     const { payments, repeats, transfers } = decideAll(

@@ -75,7 +75,10 @@ function decideOne(
   const bill = billJudgement(instruction, facts);
   const { hold, ...refusal } = bill?.refusal ?? {};
   if (bill?.refusal && !hold) insertFinding(reasons, refusal as Reason);
-  if (reasons.length > 0) return { id, state: 'refused', instruction, reasons };
+  if (reasons.length > 0) {
+    if (lacksFunds(instruction, facts)) reasons.push(insufficientFunds);
+    return { id, state: 'refused', instruction, reasons };
+  }
   if (instruction.executionDate !== null && instruction.executionDate > facts.today)
     return { id, state: 'held', instruction, reasons: null };
   // A possible duplicate waits for a person: it has no day of its own, so nothing releases it by itself.
@@ -106,6 +109,21 @@ function decideOne(
   return { id, state: 'settled', instruction, reasons: null };
 }
 
+const insufficientFunds: Reason = {
+  code: 'AM04',
+  text: 'the account has not enough funds',
+  path: 'instructedAmount.amount',
+};
+
+/** Whether a payment that is refused anyway would lack the money today, so that its sender learns it at once. */
+function lacksFunds(instruction: Instruction, facts: SettleFacts): boolean {
+  const { debtorIban, executionDate, amountMinor, currency } = instruction;
+  const debit = facts.accountOf(debtorIban);
+  if (!debit || debit.currency !== currency || amountMinor === null) return false;
+  if (executionDate !== null && executionDate > facts.today) return false;
+  return (facts.available.get(debit.id) ?? Infinity) < amountMinor;
+}
+
 /**
  * Moves an amount between what two accounts may spend; the reason
  * if the first has not enough (AM04), and then nothing moves.
@@ -116,8 +134,7 @@ export function move(
 ): Reason | undefined {
   const { debit, credit, amountMinor } = of;
   const spendable = available.get(debit.id) ?? 0;
-  if (spendable < amountMinor)
-    return { code: 'AM04', text: 'the account has not enough funds', path: 'instructedAmount.amount' };
+  if (spendable < amountMinor) return insufficientFunds;
   available.set(debit.id, spendable - amountMinor);
   const received = available.get(credit.id);
   if (received !== undefined) available.set(credit.id, received + amountMinor);

@@ -2,7 +2,7 @@
 import { Allow, CallerOf, type Caller } from '#access';
 import { writeStatement } from '#documents';
 import { chooseMediaType, Problem } from '#http';
-import { formatAmount } from '#money';
+import { electronicIban, formatAmount } from '#money';
 import { now } from '#time';
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import {
@@ -79,7 +79,8 @@ export class StatementController {
   @ApiOkResponse({ type: AccountBalance })
   @ApiResponse({ status: 404, description: 'there is no such account' })
   @Get(':iban')
-  async balance(@Param('iban') iban: string, @CallerOf() caller: Caller): Promise<object> {
+  async balance(@Param('iban') written: string, @CallerOf() caller: Caller): Promise<object> {
+    const iban = electronicIban(written);
     assertMaySee(caller, iban);
     const account = await findAccount(this.payments.database, iban);
     if (!account) throw new Problem('not-found', `there is no account ${iban}`);
@@ -106,12 +107,13 @@ export class StatementController {
   @ApiResponse({ status: 406, description: 'Accept asks for none of these' })
   @Get(':iban/statement')
   async statement(
-    @Param('iban') iban: string,
+    @Param('iban') written: string,
     @Query() query: StatementQuery,
     @Headers() headers: Record<string, string | undefined>,
     @CallerOf() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const iban = electronicIban(written);
     assertMaySee(caller, iban);
     const type = chooseMediaType(headers.accept, types);
     if (!type) throw new Problem('not-acceptable', `a statement is one of ${types.join(', ')}`);

@@ -46,13 +46,21 @@ export function endBatch(
     batchId: string;
     state: 'received' | 'broken';
     problem: string | undefined;
-    messageId: string | undefined;
+    head: { messageId: string; messageName: string } | undefined;
     at: Date;
   },
 ): Promise<number> {
   return database.run(
-    `update payments.batch set state = $2, problem = $3, original_message_id = $4, received_at = $5 where id = $1`,
-    [end.batchId, end.state, end.problem ?? null, end.messageId ?? null, end.at],
+    `update payments.batch set state = $2, problem = $3, original_message_id = $4, original_message_name = $5,
+       received_at = $6 where id = $1`,
+    [
+      end.batchId,
+      end.state,
+      end.problem ?? null,
+      end.head?.messageId ?? null,
+      end.head?.messageName ?? null,
+      end.at,
+    ],
   );
 }
 
@@ -63,6 +71,7 @@ export interface BatchProgress {
   client: string;
   problem: string | null;
   original_message_id: string | null;
+  original_message_name: string | null;
   created_at: Date;
   received: number;
   malformed: number;
@@ -79,7 +88,8 @@ export interface BatchProgress {
 
 export async function readProgress(database: Database, batchId: string): Promise<BatchProgress | undefined> {
   const [row] = await database.rows<BatchProgress>(
-    `select b.id, b.state, b.format, b.client, b.problem, b.original_message_id, b.created_at, b.received, b.malformed,
+    `select b.id, b.state, b.format, b.client, b.problem, b.original_message_id, b.original_message_name,
+       b.created_at, b.received, b.malformed,
        coalesce(c.settled, 0)::int as settled, coalesce(c.refused, 0)::int as refused, coalesce(c.held, 0)::int as held,
        coalesce(c.replayed, 0)::int as replayed, coalesce(c.conflicts, 0)::int as conflicts,
        coalesce(c.cancelled, 0)::int as cancelled,

@@ -92,7 +92,7 @@ export async function batchReport(database: Database, batchId: string): Promise<
   return {
     batchId,
     ...(progress.original_message_id && { originalMessageId: progress.original_message_id }),
-    originalMessageName: messageNames[progress.format] ?? progress.format,
+    originalMessageName: progress.original_message_name ?? messageNames[progress.format] ?? progress.format,
     acceptedAt: progress.created_at,
     madeAt: now(),
     counts: present(progress),
@@ -101,6 +101,7 @@ export async function batchReport(database: Database, batchId: string): Promise<
   };
 }
 
+// Of files taken before the name was kept, and of those that have none of their own.
 const messageNames: Record<string, string> = {
   ndjson: 'application/x-ndjson',
   csv: 'text/csv',

@@ -9,6 +9,7 @@ import { beginBatch, endBatch, growBatch } from './batch.sql.js';
 import { parseCsv } from './formats/csv/csv.js';
 import { parseNdjson } from './formats/ndjson.js';
 import { parsePain001 } from './formats/pain001/pain001.js';
+import type { MessageHead } from './formats/pain001/pain001-reader.js';
 import { BrokenFile, type ParsedRecord } from './formats/parsed-record.js';
 
 export type BatchFormat = 'ndjson' | 'csv' | 'pain.001';
@@ -35,8 +36,8 @@ export interface ParsedFile {
   format: BatchFormat;
   /** Throws BrokenFile where it cannot be read further. */
   records: AsyncIterable<ParsedRecord[]>;
-  /** What the sender calls it, once its head was read. */
-  messageId(): string | undefined;
+  /** What the sender calls it and which message it is, once its head was read. */
+  head(): MessageHead | undefined;
 }
 
 export function parseFile({
@@ -46,14 +47,14 @@ export function parseFile({
   body: AsyncIterable<Uint8Array>;
   format: BatchFormat;
 }): ParsedFile {
-  let messageId: string | undefined;
+  let head: MessageHead | undefined;
   const records =
     format === 'ndjson'
       ? parseNdjson(body)
       : format === 'csv'
         ? parseCsv(body)
-        : parsePain001(body, (head) => (messageId = head.messageId));
-  return { format, records, messageId: () => messageId };
+        : parsePain001(body, (read) => (head = read));
+  return { format, records, head: () => head };
 }
 
 /**
@@ -73,7 +74,7 @@ export async function takeRecords(of: Taking, file: ParsedFile & { client: strin
         batchId,
         state: 'broken',
         problem: 'the upload was cut; send the file again',
-        messageId: file.messageId(),
+        head: file.head(),
         at: now(),
       });
       throw error;
@@ -86,7 +87,7 @@ export async function takeRecords(of: Taking, file: ParsedFile & { client: strin
     batchId,
     state: problem ? 'broken' : 'received',
     problem: told || undefined,
-    messageId: file.messageId(),
+    head: file.head(),
     at: now(),
   });
   return { batchId, received: intake.received, ...(problem && { problem }) };

@@ -53,9 +53,9 @@ describe('the bill of a payment', () => {
       'in another currency',
       { ...open, currency: 'USD' },
       { amountMinor: 1 },
-      { code: 'AM03', path: 'instructedAmount' },
+      { code: 'AM03', path: 'instructedAmount.currency' },
     ],
-    ['over another amount', open, { amountMinor: 1 }, { code: 'AM09', path: 'instructedAmount' }],
+    ['over another amount', open, { amountMinor: 1 }, { code: 'AM09', path: 'instructedAmount.amount' }],
   ])('%s (judged)', (_what, bill, other, expected) => {
     const found = judge(bill, other);
     if (expected && 'code' in expected) expect(found).toMatchObject({ key, refusal: expected });
@@ -103,8 +103,12 @@ describe('any bill', () => {
         const judged = judge(bill, payment);
         expect(judged?.key).toBe(key);
         expect(judged?.refusal === undefined).toBe(fits);
-        const ofAmount = /^AM0[39]$/.test(judged?.refusal?.code ?? '');
-        if (!fits) expect(judged?.refusal?.path).toBe(ofAmount ? 'instructedAmount' : 'billerReference');
+        const paths: Record<string, string> = {
+          AM03: 'instructedAmount.currency',
+          AM09: 'instructedAmount.amount',
+        };
+        const { code = '', path } = judged?.refusal ?? {};
+        if (!fits) expect(path).toBe(paths[code] ?? 'billerReference');
       }),
     );
   });

@@ -48,6 +48,10 @@ export function billJudgement(instruction: Instruction, facts: BillFacts): BillJ
   const { amountMinor, currency } = instruction;
   const refusal = judgeBill(bill, { amountMinor, currency }, version.onPaidBill);
   if (!refusal || instruction.ignoresBill) return { key };
-  const amount = refusal.code === 'AM03' || refusal.code === 'AM09';
-  return { key, refusal: { ...refusal, path: amount ? 'instructedAmount' : 'billerReference' } };
+  return { key, refusal: { ...refusal, path: amountPaths[refusal.code] ?? 'billerReference' } };
 }
+
+const amountPaths: Record<string, string> = {
+  AM03: 'instructedAmount.currency',
+  AM09: 'instructedAmount.amount',
+};

@@ -88,8 +88,8 @@ describe('a finding', () => {
     [
       'AM12',
       'the amount is none',
-      { amountMinor: null, findings: [{ code: 'AM12', text: 'x', path: 'instructedAmount' }] },
-      'instructedAmount',
+      { amountMinor: null, findings: [{ code: 'AM12', text: 'x', path: 'instructedAmount.amount' }] },
+      'instructedAmount.amount',
     ],
     [
       'AM09',
@@ -123,6 +123,26 @@ describe('a finding', () => {
     const facts = factsOf(bank(), { blocked: new Set(['erp']) });
     expect(validate(instruction(), facts)).toMatchObject([{ code: 'AC06' }]);
     expect(validate(instruction({ client: 'other' }), facts)).toEqual([]);
+  });
+
+  it('about the currency is told whatever is wrong with the amount, once', () => {
+    const zero = { code: 'AM01', text: 'x', path: 'instructedAmount.amount' };
+    const wrong = { currency: 'USD', amountMinor: null, findings: [zero] };
+    expect(codesOf(wrong)).toEqual(['AM03', 'AM01']);
+    const unknown = { code: 'AM03', text: 'x', path: 'instructedAmount.currency' };
+    expect(codesOf({ currency: 'XXX', amountMinor: null, findings: [unknown] })).toEqual(['AM03']);
+  });
+
+  it('about the reference does not hide one about the amount, where there is an amount', () => {
+    const wrong = { ...toWater, billerReference: '12345', amountMinor: 199 };
+    expect(codesOf(wrong)).toEqual(['AM06', 'RR09']);
+    const zero = { code: 'AM01', text: 'x', path: 'instructedAmount.amount' };
+    expect(codesOf({ ...wrong, amountMinor: null, findings: [zero] })).toEqual(['AM01', 'RR09']);
+  });
+
+  it('about the limit names it as an amount', () => {
+    const [finding] = validate(instruction({ amountMinor: 5_000_01 }), factsOf(bank()));
+    expect(finding?.text).toBe('the amount is above the limit of one payment, 5000.00 EUR');
   });
 
   it('judges a later payment by the biller of its day', () => {

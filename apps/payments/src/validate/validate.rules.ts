@@ -2,6 +2,7 @@
 // the day. Every finding is reported, in a fixed order of precedence.
 import type { Reason } from '#events';
 import type { Account } from '#ledger';
+import { formatAmount } from '#money';
 import type { CompiledBiller } from '#references';
 import type { Instruction } from '../settle/instruction.rules.js';
 
@@ -106,7 +107,7 @@ function debtorFindings(account: Account | undefined, instruction: Instruction, 
       text: 'debtor and creditor are the same account',
       path: ibanPaths.credit,
     });
-  if (account && instruction.amountMinor !== null && account.currency !== instruction.currency)
+  if (account && account.currency !== instruction.currency && !hasCode(findings, 'AM03'))
     findings.push({
       code: 'AM03',
       text: `the account to debit is kept in ${account.currency}, not in ${instruction.currency}`,
@@ -139,17 +140,16 @@ function stateFindings(account: Account, side: 'debit' | 'credit', findings: Rea
 
 function amountFindings(instruction: Instruction, limits: Limits, findings: Reason[]): void {
   const { amountMinor, currency } = instruction;
-  if (amountMinor === null) return;
-  if (!limits.currencies.includes(currency) && !findings.some((finding) => finding.code === 'AM03'))
+  if (!limits.currencies.includes(currency) && !hasCode(findings, 'AM03'))
     findings.push({
       code: 'AM03',
       text: `payments are made in ${limits.currencies.join(', ')}, not in ${currency}`,
       path: 'instructedAmount.currency',
     });
-  if (amountMinor > limits.amountMaxMinor)
+  if (amountMinor !== null && amountMinor > limits.amountMaxMinor)
     findings.push({
       code: 'AM02',
-      text: `the amount is above the limit of one payment (${limits.amountMaxMinor} minor units)`,
+      text: `the amount is above the limit of one payment, ${formatAmount(limits.amountMaxMinor, currency)} ${currency}`,
       path: 'instructedAmount.amount',
     });
 }
@@ -188,21 +188,23 @@ function billerFindings(
   const reference = billerReference ?? undefined;
   // An amount that is none has its own finding already; the biller's other rules are judged with one cent.
   const judged = biller.judge({ reference, creditorIban, amountMinor: amountMinor ?? 1, currency });
-  if (judged.ok || findings.some((finding) => finding.code === judged.code)) return;
-  if (amountMinor === null && judged.code.startsWith('AM')) return;
-  const hint = judged.suggestion ? `; was ${judged.suggestion} meant?` : '';
-  findings.push({
-    code: judged.code,
-    text: judged.text + hint,
-    path: billerPaths[judged.code] ?? 'instructedAmount.amount',
-  });
+  if (judged.ok) return;
+  for (const { code, text, suggestion } of [judged, ...judged.others]) {
+    if (hasCode(findings, code) || (amountMinor === null && code.startsWith('AM'))) continue;
+    const hint = suggestion ? `; was ${suggestion} meant?` : '';
+    findings.push({ code, text: text + hint, path: billerPaths[code] ?? 'instructedAmount.amount' });
+  }
 }
 
 const billerPaths: Record<string, string> = {
   AG01: 'billerCode',
   RR09: 'billerReference',
   AC03: 'creditorAccount.iban',
+  AM03: 'instructedAmount.currency',
 };
+
+const hasCode = (findings: readonly Reason[], code: string): boolean =>
+  findings.some((finding) => finding.code === code);
 
 const plain = /^[A-Za-z0-9 ]*$/;
 
