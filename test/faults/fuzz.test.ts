@@ -34,4 +34,10 @@ describe('the intakes, fuzzed,', () => {
     expect(code).toBe(2);
     expect(output).toContain('Usage: npm run fuzz');
   });
+
+  it('are not done when none has that name', async () => {
+    const { code, output } = await fuzz('--only', 'telegrams');
+    expect(code).toBe(2);
+    expect(output).toContain('No intake has "telegrams" in its name.');
+  });
 });

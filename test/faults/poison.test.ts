@@ -35,7 +35,7 @@ function suite(engine: Engine): void {
   );
   it('lines of files', async () => expect(await leaves(doors.lines())).toEqual([]), 120_000);
   it('files of XML', async () => expect(await leaves(doors.xml())).toEqual([]), 120_000);
-  it('mails', async () => expect(await leaves(doors.mails())).toEqual([]), 120_000);
+  it('mails', async () => expect(await leaves(doors.mails())).toEqual([]), 240_000);
   it('the topic', async () => expect(await leaves(poisonTopic(stand, doors))).toEqual([]), 120_000);
   it('memory stayed bounded, and the process is the same', () => {
     expect(stand.instances[0].deaths).toBe(0);

@@ -83,9 +83,15 @@ export function renewLeases(
   leaseMs: number,
 ): Promise<{ topic: string; partition: number }[]> {
   return database.rows(
-    `update ${key.schema}.position p set lease_until = clock_timestamp() + $3 * interval '1 ms'
-     from unnest($4::text[], $5::int[]) as held (topic, partition)
-     where p.group_name = $1 and p.owner = $2 and p.topic = held.topic and p.partition = held.partition
+    `with mine as (
+       select p.topic, p.partition from ${key.schema}.position p
+       join unnest($4::text[], $5::int[]) as held (topic, partition) using (topic, partition)
+       where p.group_name = $1 and p.owner = $2
+       -- As those who commit batches of several partitions lock them, or the two would wait for each other.
+       order by p.topic, p.partition for update of p
+     )
+     update ${key.schema}.position p set lease_until = clock_timestamp() + $3 * interval '1 ms' from mine
+     where p.group_name = $1 and p.topic = mine.topic and p.partition = mine.partition
      returning p.topic, p.partition`,
     [
       key.group,

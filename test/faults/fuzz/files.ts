@@ -106,7 +106,7 @@ export const fileTargets: Target[] = [
   fileTarget({
     name: 'CSV',
     parse: parseCsv,
-    words: [',', ';', '""', '","', '\r\n', '=1+1', "'"],
+    words: ['__proto__,', 'constructor;', ',', ';', '""', '","', '\r\n', '=1+1', "'"],
     seeds: ['three.csv'],
   }),
   fileTarget({

@@ -31,6 +31,10 @@ async function main(): Promise<number> {
   const given = readArguments();
   if (!given) return 2;
   const chosen = targets.filter(({ name }) => name.includes(given.only));
+  if (chosen.length === 0) {
+    process.stderr.write(`No intake has "${given.only}" in its name.\n${usage}`);
+    return 2;
+  }
   process.stderr.write(`seed ${given.seed}, ${given.seconds} s for ${chosen.length} intakes\n`);
   const told: Told[] = [];
   for (const target of chosen) {

@@ -4,7 +4,8 @@ import type { Instance } from '../stand/instance.js';
 import type { Engine } from '../stand/stand.js';
 import { shuffled, type Strike } from './fault.js';
 
-const reachedTimeoutMs = 5_000;
+// Who has no partition never comes: the others are asked soon, and then each is given time, however slow.
+const reachedTimeoutsMs = [5_000, 30_000];
 
 export interface FaultPoint {
   name: string;
@@ -38,15 +39,16 @@ export async function catchAt(
     signal === 'SIGKILL' ? instance.deaths > before.get(instance)! : instance.isStopped;
   const candidates = shuffled(random, stand.instances);
   // Which of them has the partitions is its own affair: they are tried in turn.
-  for (const victim of [...candidates, ...candidates]) {
-    await victim.ready();
-    victim.arm(plan);
-    // These points are passed once a file.
-    if (name.startsWith('intake')) load.sendFile(victim);
-    const untilMs = performance.now() + reachedTimeoutMs;
-    while (!isCaught(victim) && performance.now() < untilMs) await pause(10);
-    if (isCaught(victim)) return victim;
-    victim.disarm();
-  }
+  for (const timeoutMs of reachedTimeoutsMs)
+    for (const victim of candidates) {
+      await victim.ready();
+      victim.arm(plan);
+      // These points are passed once a file.
+      if (name.startsWith('intake')) load.sendFile(victim);
+      const untilMs = performance.now() + timeoutMs;
+      while (!isCaught(victim) && performance.now() < untilMs) await pause(10);
+      if (isCaught(victim)) return victim;
+      victim.disarm();
+    }
   throw new Error(`nobody came to ${plan}`);
 }

@@ -6,8 +6,8 @@ import type { Instance } from '../stand/instance.js';
 import type { Stand } from '../stand/stand.js';
 import type { Client } from './client.js';
 import { sendFile, type SentFile } from './files.js';
-import type { Journal } from './journal.js';
-import { submitUntilAnswered, tryForgery } from './singles.js';
+import type { Entry, Journal } from './journal.js';
+import { lookUp, submitUntilAnswered, tryForgery } from './singles.js';
 import { keepProducing } from './topic.js';
 
 const workers = 6;
@@ -16,6 +16,7 @@ const fileShape = { records: 400, overMs: 1_500 };
 const topicShape = { perSend: 25, everyMs: 250 };
 const answersTimeoutMs = 300_000;
 const forgedShare = 0.02;
+const lookedUpShare = 0.1;
 
 export class Load {
   readonly files: SentFile[] = [];
@@ -55,9 +56,12 @@ export class Load {
 
   private async payOneByOne(random: Random): Promise<void> {
     const of = { client: this.client, journal: this.journal, random, signal: this.giveUp };
+    const sent: Entry[] = [];
     while (!this.isEnding) {
       const entry = this.journal.next('single');
       await submitUntilAnswered(of, entry);
+      if (entry.isAnswered) sent.push(entry);
+      if (sent.length > 0 && random.chance(lookedUpShare)) await lookUp(of, random.pick(sent));
       if (random.chance(forgedShare)) await tryForgery(of, entry);
       await pause(pauseBetweenMs);
     }

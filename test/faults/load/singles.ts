@@ -29,6 +29,25 @@ export async function submitUntilAnswered(
   }
 }
 
+/** Asks what became of an entry, while things break: what is told as final must stay so. */
+export async function lookUp(
+  { client, journal, random }: { client: Client; journal: Journal; random: Random },
+  entry: Entry,
+): Promise<void> {
+  const instance = client.anyInstance(random);
+  const { transactionId } = entry.submission;
+  if (!instance) return;
+  const answer = await client
+    .send(instance, `/v1/payments/${transactionId}`)
+    .catch((error: unknown) => void (entry.lastTrouble = error));
+  if (!answer || isPassing(answer.status)) return;
+  if (answer.status !== 200) journal.complain(entry, `answered once, and looked up as ${answer.status}`);
+  const told = stateOf[answer.body.transactionStatus as string];
+  if (told && entry.told && told !== entry.told)
+    journal.complain(entry, `was told as ${entry.told}, and then as ${told}`);
+  if (told) entry.told = told;
+}
+
 function countTurnedAway(journal: Journal, entry: Entry, { retryAfterSeconds }: Answer): void {
   if (retryAfterSeconds !== undefined && retryAfterSeconds > 0) journal.turnedAway++;
   else journal.complain(entry, 'answered 503 without Retry-After');

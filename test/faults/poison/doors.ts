@@ -6,11 +6,14 @@ import type { Answer, Client } from '../load/client.js';
 import { Journal } from '../load/journal.js';
 import type { Instance } from '../stand/instance.js';
 import type { Stand } from '../stand/stand.js';
+import { until } from '../stand/until.js';
 import { lies, tell } from './lies.js';
 import { post } from './post.js';
 import { csvPoisons, jsonPoisons, mailPoisons, xmlPoisons, type Poison } from './payloads.js';
 
 const answerTimeoutMs = 25_000;
+// A mail is tried five times, ten seconds apart, before it is parked.
+const mailsTimeoutMs = 90_000;
 const csvColumns = [
   'transactionId',
   'debtorAccount.iban',
@@ -26,7 +29,7 @@ export class Doors {
   private readonly instance: Instance;
 
   constructor(
-    stand: Stand,
+    private readonly stand: Stand,
     private readonly client: Client,
     prefix: string,
   ) {
@@ -142,13 +145,26 @@ export class Doors {
     await this.stillSettles('pain.001');
   }
 
-  /** A mail ends as a case, suppressed or refused; never as a server's failure. */
+  /**
+   * A mail ends as a case, suppressed, parked or refused at the door; never as a server's failure, and never
+   * in hand for ever.
+   */
   async mails(): Promise<void> {
     for (const { name, bytes } of mailPoisons()) {
       const { status, body } = await this.send('/v1/cancellations', 'message/rfc822', bytes);
       if (status < 200 || status >= 500)
         this.complain(`mail, ${name}`, `answered ${status} ${JSON.stringify(body)}`);
     }
+    const database = await this.stand.database();
+    const inHand = (): Promise<unknown[]> =>
+      database.rows(`select id, reason from cancellations.mail where state = 'received'`);
+    await until('every mail has its end', async () => (await inHand()).length === 0, mailsTimeoutMs).catch(
+      async (error: Error) => this.complain('mails', `${error.message}: ${JSON.stringify(await inHand())}`),
+    );
+    const silent = await database.rows<{ id: string }>(
+      `select id from cancellations.mail where state in ('suppressed', 'parked') and coalesce(reason, '') = ''`,
+    );
+    for (const { id } of silent) this.complain('mails', `${id} ended without a reason`);
     await this.stillSettles('mails');
   }
 }

@@ -1,5 +1,8 @@
 // Input that no honest sender makes: for each door, the bytes, and what the door must do with them.
 import type { Submission } from '#events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../stand/checkout.js';
 
 /** A body of its own, or one record among good ones. */
 export interface Poison {
@@ -52,6 +55,13 @@ export function jsonPoisons(good: Submission): Poison[] {
 const pain = (body: string, doctype = ''): string =>
   `<?xml version="1.0" encoding="UTF-8"?>${doctype}<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">${body}</Document>`;
 
+/** A file that nothing is wrong with, but that a name in it is an entity. */
+const goodPain = (): string =>
+  readFileSync(join(root, 'test/fixtures/payments/three.pain.001.001.09.xml'), 'utf8').replace(
+    /(<Cdtr>\s*<Nm>)[^<]*/,
+    '$1&l12;',
+  );
+
 const laughs = Array.from({ length: 12 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join(
   '',
 );
@@ -70,6 +80,11 @@ export function xmlPoisons(): Poison[] {
     'half a file': pain('<CstmrCdtTrfInitn><GrpHdr><MsgId>x</MsgId></GrpHdr>').slice(0, -30),
     nothing: '',
   };
+  for (const [name, entities] of Object.entries({
+    'a good file but for entities that grow to 10^12': `<!ENTITY l0 "lol">${laughs}`,
+    'a good file but for an entity from a file': '<!ENTITY l12 SYSTEM "file:///etc/passwd">',
+  }))
+    asText[name] = goodPain().replace('?>', `?><!DOCTYPE Document [${entities}]>`);
   const poisons = Object.entries(asText).map(([name, value]) => ({ name, bytes: Buffer.from(value) }));
   const badBytes = Buffer.from(pain('<CstmrCdtTrfInitn>#</CstmrCdtTrfInitn>'));
   badBytes[badBytes.indexOf('#')] = 0xff;
@@ -103,6 +118,9 @@ export function mailPoisons(): Poison[] {
   );
   const asText: Record<string, string> = {
     'bytes without a head': '\xff\xfe\x00\x01\x02'.repeat(1_000),
+    'a __proto__ in the head': `__proto__: x\r\nconstructor: y\r\n${head}Content-Type: text/plain; __proto__=z\r\n\r\nbody`,
+    'XML whose entities grow': `${head}Content-Type: application/xml\r\n\r\n${pain('&l12;', `<!DOCTYPE d [<!ENTITY l0 "lol">${laughs}]>`)}`,
+    'JSON of 10,000 levels': `${head}Content-Type: application/json\r\n\r\n${deep('[', ']', 10_000)}`,
     'a head without an end': `From: ${'a'.repeat(200_000)}`,
     '50,000 head lines': Array.from({ length: 50_000 }, (_, at) => `X-${at}: y\r\n`).join('') + '\r\nbody',
     '1,500-deep parts': head + parts.join('') + 'Content-Type: text/plain\r\n\r\nbody',

@@ -3,6 +3,9 @@
 import { request } from 'node:http';
 import type { Answer } from '../load/client.js';
 
+// What the doors read of one body; of a file they read more.
+const bytesReadMax = 1 << 20;
+
 export interface Posted {
   url: string;
   token: string;
@@ -11,8 +14,12 @@ export interface Posted {
   timeoutMs: number;
 }
 
-/** The answer; status 413 if the server hung up on a body that it had not read, 0 if nothing came in time. */
+/**
+ * The answer; status 413 if the server hung up on a body that is larger than it reads, 0 if nothing came in
+ * time or it hung up on one that it should have answered.
+ */
 export function post({ url, token, type, body, timeoutMs }: Posted): Promise<Answer> {
+  const hungUp = body.length > bytesReadMax ? 413 : 0;
   return new Promise((resolve) => {
     const headers = {
       authorization: `Bearer ${token}`,
@@ -23,7 +30,7 @@ export function post({ url, token, type, body, timeoutMs }: Posted): Promise<Ans
     const sent = request(url, { method: 'POST', headers, agent: false, timeout: timeoutMs }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('error', () => resolve(hungUp));
+      answer.on('error', () => resolve({ status: hungUp, body: { title: 'hung up' } }));
       answer.on('end', () => {
         resolve({ status: answer.statusCode ?? 0, body: readBody(Buffer.concat(chunks).toString('utf8')) });
         sent.destroy();
@@ -33,12 +40,10 @@ export function post({ url, token, type, body, timeoutMs }: Posted): Promise<Ans
       resolve({ status: 0, body: { title: `no answer within ${timeoutMs} ms` } });
       sent.destroy();
     });
-    sent.on('error', (error) => resolve({ ...hungUp, body: { title: `hung up: ${error.message}` } }));
+    sent.on('error', (error) => resolve({ status: hungUp, body: { title: `hung up: ${error.message}` } }));
     sent.end(body);
   });
 }
-
-const hungUp: Answer = { status: 413, body: { title: 'hung up' } };
 
 function readBody(text: string): Answer['body'] {
   return text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : {};

@@ -2,11 +2,12 @@
 // partition settles.
 import { eventCatalog, eventOf, events, type Submission } from '#events';
 import { openEventLog, silentReporter } from '#log';
+import { isUtf8 } from 'node:buffer';
 import { countPayments } from '../check/check.sql.js';
 import type { Stand } from '../stand/stand.js';
 import { until } from '../stand/until.js';
 import type { Doors } from './doors.js';
-import { jsonPoisons } from './payloads.js';
+import { jsonPoisons, type Poison } from './payloads.js';
 
 const topic = 'payments.submitted';
 const settleTimeoutMs = 60_000;
@@ -70,22 +71,39 @@ async function produceAll(stand: Stand, doors: Doors): Promise<Sent> {
   return { poisons, behind };
 }
 
+// Larger ones are refused by the log itself; and in our own log an intake is what our own doors say.
+const isStorable = ({ name, bytes }: Poison): boolean =>
+  bytes.length < 900_000 && !name.startsWith('an intake');
+
+/** What each is as data, as far as it is JSON. */
+function* parsedPoisons(good: Submission): Generator<[string, unknown]> {
+  for (const poison of jsonPoisons(good)) {
+    if (!isStorable(poison) || !isUtf8(poison.bytes)) continue;
+    try {
+      const data: unknown = JSON.parse(poison.bytes.toString('utf8'));
+      // Too deep for whoever would put it there.
+      JSON.stringify(data);
+      yield [poison.name, data];
+    } catch (error) {
+      if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    }
+  }
+}
+
 // Our own log stores what it is given: so a version of tomorrow, or a program gone wrong, can stand there.
 async function appendAll(stand: Stand, doors: Doors): Promise<Sent> {
   const log = await openEventLog(await stand.database(), eventCatalog(), { report: silentReporter });
   const behind: Submission[] = [];
   const poisons: string[] = [];
+  const { type: ofPayments } = events.paymentSubmitted;
   for (const [name, type, data] of [
+    ...Array.from(parsedPoisons(doors.good()), ([name, data]) => [name, ofPayments, data] as const),
     ['an unknown version', 'payments.submitted.v9', doors.good()],
     ['an unknown type', 'payments.burned.v1', doors.good()],
-    ['no object', events.paymentSubmitted.type, 12],
-    ['a field too many', events.paymentSubmitted.type, { ...doors.good(), isAdmin: true }],
-    ['a NUL', events.paymentSubmitted.type, { ...doors.good(), creditorName: 'a\0b' }],
-    [
-      'a text of 500 kB',
-      events.paymentSubmitted.type,
-      { ...doors.good(), creditorName: 'x'.repeat(500_000) },
-    ],
+    ['no object', ofPayments, 12],
+    ['a field too many', ofPayments, { ...doors.good(), isAdmin: true }],
+    ['a NUL', ofPayments, { ...doors.good(), creditorName: 'a\0b' }],
+    ['a text of 500 kB', ofPayments, { ...doors.good(), creditorName: 'x'.repeat(500_000) }],
   ] as const) {
     const good = doors.good();
     const key = good.debtorAccount.iban;

@@ -41,9 +41,16 @@ export function markRelayed(
   reached: { topic: string; partition: number; position: number; to: number }[],
 ): Promise<{ topic: string; partition: number }[]> {
   return database.rows(
-    `update log.relay r set position = w.reached
-     from unnest($2::text[], $3::int[], $4::bigint[], $5::bigint[]) as w (topic, partition, position, reached)
-     where r.topic = w.topic and r.partition = w.partition and r.position = w.position and r.owner = $1
+    `with mine as (
+       select r.topic, r.partition, w.reached from log.relay r
+       join unnest($2::text[], $3::int[], $4::bigint[], $5::bigint[]) as w (topic, partition, position, reached)
+         using (topic, partition, position)
+       where r.owner = $1
+       -- In the order in which leases are taken, or the two would wait for each other.
+       order by r.topic, r.partition for update of r
+     )
+     update log.relay r set position = mine.reached from mine
+     where r.topic = mine.topic and r.partition = mine.partition
      returning r.topic, r.partition`,
     [
       owner,
