@@ -5,7 +5,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client } from 'pg';
 
 let folder: string;
@@ -14,6 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const nextTurn = () => new Promise((next) => setImmediate(next));
 const runs = () => existsSync(join(folder, 'postgres', 'postmaster.pid'));
 
 async function asked<T>(url: string, text: string): Promise<T[]> {

@@ -108,7 +108,7 @@ class Server {
     );
   }
 
-  /** Made beside its place and moved there when it is whole: one that a kill left half made is never started. */
+  /** Made beside its place and moved there when whole: one that a kill left half made is never started. */
   async initialise(password: string): Promise<void> {
     const unfinished = `${this.databaseDir}-unfinished-`;
     for (const name of readdirSync(this.home))

@@ -57,7 +57,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Answers what Fastify refuses before there is a route for it: an address that cannot be read, or is too long. */
+/** Answers what Fastify refuses before there is a route: an address that cannot be read, or is too long. */
 export function refuseAddress(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   send(reply, problemOf(error.statusCode ?? 400, error.message));
 }

@@ -115,7 +115,7 @@ const insufficientFunds: Reason = {
   path: 'instructedAmount.amount',
 };
 
-/** Whether a payment that is refused anyway would lack the money today, so that its sender learns it at once. */
+/** Whether a payment that is refused anyway would lack the money today: its sender learns it at once. */
 function lacksFunds(instruction: Instruction, facts: SettleFacts): boolean {
   const { debtorIban, executionDate, amountMinor, currency } = instruction;
   const debit = facts.accountOf(debtorIban);

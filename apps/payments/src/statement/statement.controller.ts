@@ -22,7 +22,7 @@ import { writeStatementCsv } from './formats/statement-csv.js';
 import type { StatementHead, StatementLine } from './formats/statement.js';
 import { spooled } from './spool.js';
 import { writeStatementJson } from './formats/statement-json.js';
-import { AccountBalance, statementContent } from './statement.answer.js';
+import { AccountBalance, statementContent } from './formats/statement.answer.js';
 import { periodOf, readStatement } from './statement.js';
 import { findAccount } from './statement.sql.js';
 import { languageNote, languageOf } from './wording.rules.js';
