@@ -12,7 +12,9 @@ const holds = [2, 0].map((partition) => ({ topic: 'crosswise', partition }));
 describe('several partitions', () => {
   const world = worldOf('postgres');
 
-  /** What `other` comes to while a transaction that has locked partition 0 of a table goes on to partition 2. */
+  /**
+   * What `other` comes to while a transaction that has locked partition 0 of a table goes on to partition 2.
+   */
   function whileLocking<T>(table: string, other: (database: Database) => Promise<T>): Promise<T> {
     const lock = `update ${table} set position = position where topic = 'crosswise' and partition = $1`;
     let running!: Promise<T>;
