@@ -38,7 +38,7 @@ export async function runRound(
   const load = new Load(stand, journal, client);
   await pause(random.between(warmUpMs.least, warmUpMs.most));
   const undoings: (() => Promise<void>)[] = [];
-  const hurt = async (fault: Fault): Promise<FaultReport> => {
+  const hurt = async (fault: Fault): Promise<FaultReport[]> => {
     const injury = new Injury(stand, journal);
     try {
       const undo = await fault.strike({ stand, load, random, struck: () => injury.now() });
@@ -47,11 +47,13 @@ export async function runRound(
     } catch (error) {
       journal.complaints.push(`${fault.name} could not be done: ${(error as Error).message}`);
     }
-    return { fault: fault.name, ...(await injury.healed(fault.name)) };
+    const healed = await injury.healed(fault.name);
+    // What was not done is complained of above, and not counted as done.
+    return injury.hasStruck ? [{ fault: fault.name, ...healed }] : [];
   };
   const faults: FaultReport[] = [];
-  if (plan.isInTurn) for (const fault of plan.faults) faults.push(await hurt(fault));
-  else faults.push(...(await Promise.all(plan.faults.map(hurt))));
+  if (plan.isInTurn) for (const fault of plan.faults) faults.push(...(await hurt(fault)));
+  else faults.push(...(await Promise.all(plan.faults.map(hurt))).flat());
   await pause(afterMs);
   await load.end();
   await until(

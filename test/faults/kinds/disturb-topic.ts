@@ -1,5 +1,6 @@
 // What happens to the broker and on the topic: killed and restarted under load, records
 // repeated and out of order, partitions added, the group sent back to the beginning.
+import { countPayments } from '../check/check.sql.js';
 import type { Entry } from '../load/journal.js';
 import { putOnTopic } from '../load/topic.js';
 import type { Stand } from '../stand/stand.js';
@@ -10,13 +11,28 @@ const topic = 'payments.submitted';
 const group = `payments.${topic}`;
 const records = 150;
 const emptyTimeoutMs = 30_000;
+const decidedTimeoutMs = 30_000;
+const otherDoorsLeast = 10;
 
+/** Records three times in one send, and others that were decided long before. */
 async function repeatRecords({ stand, load, random, struck }: Strike): Promise<void> {
-  const fresh = Array.from({ length: records }, () => load.journal.next('topic'));
-  const earlier = load.journal.entries.filter((entry) => entry.isAnswered && entry.door !== 'topic');
-  const thrice: Entry[] = [...fresh, ...fresh, ...fresh, ...earlier];
+  const { journal } = load;
+  const send = (entries: Entry[]): Promise<void> =>
+    putOnTopic(stand, shuffled(random, entries), AbortSignal.timeout(60_000));
+  const before = Array.from({ length: records }, () => journal.next('topic'));
+  await send(before);
+  const ofOtherDoors = (): Entry[] =>
+    journal.entries.filter((entry) => entry.isAnswered && entry.door !== 'topic');
+  await until('there are decided payments to repeat', () => hasDecided(stand, before), decidedTimeoutMs);
+  await until('other doors have answered', () => ofOtherDoors().length >= otherDoorsLeast, decidedTimeoutMs);
+  const fresh = Array.from({ length: records }, () => journal.next('topic'));
   struck();
-  await putOnTopic(stand, shuffled(random, thrice), AbortSignal.timeout(60_000));
+  await send([...fresh, ...fresh, ...fresh, ...before, ...ofOtherDoors()]);
+}
+
+async function hasDecided(stand: Stand, entries: Entry[]): Promise<boolean> {
+  const ids = entries.map(({ submission }) => submission.transactionId);
+  return (await countPayments(await stand.database(), ids)) === ids.length;
 }
 
 async function raisePartitions({ stand, load, struck }: Strike): Promise<void> {
