@@ -21,7 +21,7 @@ import { writeCamt053 } from './formats/camt053.js';
 import { writeStatementCsv } from './formats/statement-csv.js';
 import type { StatementHead, StatementLine } from './formats/statement.js';
 import { spooled } from './spool.js';
-import { AccountBalance, statementContent } from './statement.answer.js';
+import { AccountBalance, statementContent } from './formats/statement.answer.js';
 import { writeStatementJson } from './statement-json.js';
 import { periodOf, readStatement } from './statement.js';
 import { findAccount } from './statement.sql.js';

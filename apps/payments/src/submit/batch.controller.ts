@@ -28,7 +28,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, type Observable } from 'rxjs';
 import { Readable } from 'node:stream';
 import { PAYMENTS, type Payments } from '../payments.js';
-import { BatchProgress, BatchTaken, reportContent } from './batch.answer.js';
+import { BatchProgress, BatchTaken, reportContent } from './report/batch.answer.js';
 import {
   assertMaySeeBatch,
   batchReport,

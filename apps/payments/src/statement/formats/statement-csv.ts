@@ -1,5 +1,6 @@
-// Writes a statement as CSV (RFC 4180), as a stream: the opening balance, one row per entry, the closing balance.
-// Debit and credit are columns of their own, never signs; only entries fill them, so that their sums are right.
+// Writes a statement as CSV (RFC 4180), as a stream: opening balance, one row per entry, closing balance.
+// Debit and credit are columns of their own, never signs; only entries fill them, so that their sums are
+// right.
 import { formatAmount, type Minor } from '#money';
 import { today, type UtcDate } from '#time';
 import { csvRow, textCell } from '../../submit/formats/csv-cell.rules.js';
@@ -25,14 +26,12 @@ export async function* writeStatementCsv(
   lines: AsyncIterable<StatementLine[]>,
 ): AsyncGenerator<string> {
   const { account, period } = head;
-  yield csvRow(columns) + balanceRow('opening balance', period.from, head.openingMinor, account.currency);
+  const balance = (words: string, day: UtcDate, minor: Minor): string =>
+    csvRow([day, '', '', '', '', words, '', '', formatAmount(minor, account.currency), account.currency, '']);
+  // Neither is an entry: they have no transactionId.
+  yield csvRow(columns) + balance('opening balance', period.from, head.openingMinor);
   for await (const chunk of lines) yield chunk.map((line) => row(line, account.currency)).join('');
-  yield balanceRow('closing balance', period.to, head.closingMinor, account.currency);
-}
-
-/** No entry: without a transactionId and a moment. */
-function balanceRow(words: string, day: UtcDate, minor: Minor, currency: string): string {
-  return csvRow([day, '', '', '', '', words, '', '', formatAmount(minor, currency), currency, '']);
+  yield balance('closing balance', period.to, head.closingMinor);
 }
 
 function row(line: StatementLine, currency: string): string {

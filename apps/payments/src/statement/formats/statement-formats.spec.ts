@@ -104,7 +104,7 @@ describe('a statement as camt.053', () => {
 });
 
 describe('a statement as CSV', () => {
-  it('has opening and closing balance, debit and credit in columns of their own, and no formula', async () => {
+  it('has both balances, debit and credit in columns of their own, and no formula', async () => {
     const csv = await text(writeStatementCsv(head, chunked(lines.slice(0, 1), lines.slice(1))));
     expect(csv.split('\r\n')).toEqual([
       'bookingDate,bookedAt,transactionId,counterpartName,counterpartIban,remittanceInformation,debit,credit,balance,currency,reverses',
