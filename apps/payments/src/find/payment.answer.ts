@@ -25,7 +25,7 @@ class StatusReason {
   path?: string;
 }
 
-class HistoryAnswer {
+class PaymentChange {
   @ApiProperty({ enum: statuses })
   transactionStatus!: string;
   @ApiProperty({ enum: Object.keys(way) })
@@ -84,8 +84,8 @@ export class PaymentAnswer extends AcceptedPayment {
   batchLine?: number;
   @ApiProperty({ format: 'date-time' })
   submittedAt!: string;
-  @ApiProperty({ type: [HistoryAnswer] })
-  history!: HistoryAnswer[];
+  @ApiProperty({ type: [PaymentChange] })
+  history!: PaymentChange[];
 }
 
 export class PaymentsAnswer {

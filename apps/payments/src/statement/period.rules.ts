@@ -14,10 +14,7 @@ export function startOfDay(day: string, dayOf: (at: Date) => string): Date {
   return new Date(atMs);
 }
 
-/**
- * The instant at which a day is over. The day after need not be one that can be written: 9999-12-31 is asked
- * for.
- */
+/** The instant at which a day is over. The day after need not have a name: 9999-12-31 is asked for. */
 export function endOfDay(day: string, dayOf: (at: Date) => string): Date {
   let atMs = startOfDay(day, dayOf).getTime() + shortestDayMs;
   while (dayOf(new Date(atMs)) === day) atMs += quarterMs;

@@ -1,6 +1,6 @@
-// Writes a statement as CSV (RFC 4180), as a stream: the opening balance, one row per entry, the closing
-// balance. Debit and credit are columns of their own, never signs; only entries fill them, so that their sums
-// are right.
+// Writes a statement as CSV (RFC 4180), as a stream: opening balance, one row per entry, closing balance.
+// Debit and credit are columns of their own, never signs; only entries fill them, so that their sums are
+// right.
 import { formatAmount, type Minor } from '#money';
 import { today, type UtcDate } from '#time';
 import { csvRow, textCell } from '../../submit/formats/csv-cell.rules.js';
