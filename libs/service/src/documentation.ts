@@ -3,7 +3,7 @@ import type { assertEveryRouteIsGuarded } from '#access';
 import { events, type EventDefinition } from '#events';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { completeOperations, type Outline } from './operations.js';
+import { completeOperations } from './operations.js';
 
 const version = '0.1.0';
 
@@ -23,7 +23,7 @@ export function serveDocumentation(
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, outline);
-  completeOperations(document as Outline, about.routes);
+  completeOperations(document, about.routes);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Pagesa API',

@@ -13,7 +13,7 @@ interface Operation {
   responses?: Record<string, Described>;
 }
 
-export interface Outline {
+interface Outline {
   paths: Record<string, object>;
   components?: { schemas?: Record<string, unknown> };
 }
