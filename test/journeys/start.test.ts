@@ -34,6 +34,7 @@ describe('a start that cannot succeed', () => {
     ['DATABASE_URL', 'mysql://localhost/pagesa', 'beginning with postgres://'],
     ['PAGESA_SEED', 'everything', 'demo'],
     ['PAGESA_BACKLOG_MAX', '-1', 'a whole number from 1'],
+    ['PAGESA_TIME_ZONE', 'Mars/Olympus', 'a time zone such as Europe/Belgrade'],
   ])('names the wrong variable %s and what was expected', async (name, value, expected) => {
     const { code, said } = await attempt({ PAGESA_DATA: folder, [name]: value });
     expect(code).toBe(1);

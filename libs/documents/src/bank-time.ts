@@ -1,8 +1,6 @@
 // Instants as a bank's paper shows them: day and time of the bank's own zone, whatever the machine's.
-import { today } from '#time';
+import { bankZone, today } from '#time';
 
-// The same variable and default as libs/time reads for the bank's calendar day.
-const bankZone = process.env.PAGESA_TIME_ZONE ?? 'Europe/Belgrade';
 const parts = new Intl.DateTimeFormat('en-GB', {
   timeZone: bankZone,
   hourCycle: 'h23',

@@ -1,4 +1,5 @@
 // The variables that every service shares (design: the outside surface), read once at start.
+import { bankZone, isTimeZone } from '#time';
 import { matchingText, oneOf, optionalText, optionalUrl, wholeNumber, type ValuesOf } from './variable.js';
 
 export const sharedVariables = {
@@ -24,6 +25,11 @@ export const sharedVariables = {
     'EXAMXKPR',
   ),
   PAGESA_BANK_CONTACT: matchingText(/@/, 'an e-mail address', 'qendra.kontaktuese@banka-shembull.example'),
+  PAGESA_TIME_ZONE: {
+    expected: 'a time zone such as Europe/Belgrade',
+    parse: (text: string) => (isTimeZone(text) ? text : undefined),
+    default: bankZone,
+  },
   PAGESA_TRUSTED_PROXIES: optionalText(
     /^[0-9A-Fa-f.:/]+(,[0-9A-Fa-f.:/]+)*$/,
     'addresses or networks, parted by commas',

@@ -28,7 +28,21 @@ export function monotonicMs(): number {
   return performance.now();
 }
 
-const bankZone = process.env.PAGESA_TIME_ZONE ?? 'Europe/Belgrade';
+const usualZone = 'Europe/Belgrade';
+
+/** Whether a name is one of a time zone that this machine knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+const askedZone = process.env.PAGESA_TIME_ZONE || usualZone;
+/** The bank's time zone; a name that is none does not break the loading: the configuration refuses it. */
+export const bankZone = isTimeZone(askedZone) ? askedZone : usualZone;
 const dayFormat = new Intl.DateTimeFormat('en-CA', {
   timeZone: bankZone,
   year: 'numeric',

@@ -1,6 +1,6 @@
 // Puts a mail or an SMS into the outbox, in the transaction of what it tells: it is sent if and only if
 // that commits.
-import { newId, now, today } from '#time';
+import { bankZone, newId, now, today } from '#time';
 import type { Tx } from '#db';
 import type { Auth } from '../auth.js';
 import { insertMessage } from './message.sql.js';
@@ -49,7 +49,7 @@ export async function writeMessage(
 const clockTime = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
-  timeZone: process.env.PAGESA_TIME_ZONE ?? 'Europe/Belgrade',
+  timeZone: bankZone,
 });
 
 /** An instant for people, in the bank's time zone: 2026-11-23 17:05. */
