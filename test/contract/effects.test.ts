@@ -93,6 +93,23 @@ describeEngines('effects and position', (engine) => {
     expect(world.journal.parked).toEqual([]);
   });
 
+  it.each<[string, Cut]>([
+    ['did not arrive', 'before'],
+    ['was not answered', 'after'],
+  ])('are settled by themselves when COMMIT %s and no event comes after', async (_name, cut) => {
+    const open = await world.open();
+    await world.append(
+      open,
+      notedMany(3, () => 'k'),
+    );
+    proxy.cuts.push(cut);
+    proxy.cutCount = 0;
+    await world.consume(open, { database: proxied });
+    const notes = await world.noted(open, 3);
+    expect(proxy.cutCount).toBe(1);
+    expect(notes.map((note) => note.event_id)).toEqual(['e0', 'e1', 'e2']);
+  });
+
   it('are refused to an owner whose partition was taken over before it commits', async () => {
     const open = await world.open();
     const rejections: unknown[] = [];
