@@ -95,8 +95,9 @@ function drawParties(paper: Paper, details: PaymentDetails, top: number): number
 
 function drawFacts(paper: Paper, details: PaymentDetails, top: number): number {
   const words = wording[details.language];
-  const { billerCode, billerReference, executionDate, acceptedAt, settledAt } = details;
+  const { reason, billerCode, billerReference, executionDate, acceptedAt, settledAt } = details;
   const facts: [string, string | undefined][] = [
+    [words.reason, reason],
     [words.remittance, details.remittance],
     [words.biller, billerCode],
     [words.billerReference, billerReference],

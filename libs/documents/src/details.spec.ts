@@ -26,6 +26,13 @@ describe('transaction details', () => {
     }
   });
 
+  it('say why a payment was refused', async () => {
+    const refused = { ...payment, language: 'en' as const, reason: 'AM04: the account has not enough funds' };
+    const { text } = await reading(await renderDetails(refused, key));
+    expect(text).toContain('Reason (ISO 20022)');
+    expect(text).toContain('AM04: the account has not enough funds');
+  });
+
   it('carry number and code in the metadata, the text and the QR code', async () => {
     const { info, text, qrCodes } = await reading(await renderDetails(payment, key));
     const signed = parseVerificationPayload(info.PagesaPayload)!;

@@ -15,6 +15,8 @@ export interface PaymentDetails {
   transactionId: string;
   status: string;
   statusText: string;
+  /** Why it was refused or waits: an ISO 20022 code, with its sentence where the document's language has one. */
+  reason?: string;
   debtor: { name: string; iban: string };
   creditor: { name: string; iban: string };
   amountMinor: number;

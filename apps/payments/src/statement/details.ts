@@ -5,7 +5,7 @@ import { now } from '#time';
 import type { PresentedPayment } from '../find/present.rules.js';
 import type { Payments } from '../payments.js';
 import { findAccount } from './statement.sql.js';
-import { languageOf, wordsOfState } from './wording.rules.js';
+import { languageOf, wordsOfState, type Language } from './wording.rules.js';
 
 export async function detailsOf(
   payments: Payments,
@@ -28,6 +28,7 @@ export async function detailsOf(
       transactionId: payment.transactionId,
       status: payment.transactionStatus,
       statusText: wordsOfState(payment.state, words),
+      ...(payment.statusReason && { reason: reasonText(payment.statusReason, words) }),
       debtor: { name: debtor?.owner_name ?? '', iban: payment.debtorAccount.iban },
       creditor: { name: payment.creditorName, iban: payment.creditorAccount.iban },
       amountMinor: parsed.ok ? parsed.minor : 0,
@@ -47,4 +48,9 @@ export async function detailsOf(
     },
     payments.documentKey,
   );
+}
+
+/** The code, and its sentence where that is in the document's language. */
+function reasonText({ code, text }: { code: string; text: string }, language: Language): string {
+  return language === 'en' ? `${code}: ${text}` : code;
 }
