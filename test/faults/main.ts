@@ -12,7 +12,8 @@ exactly that outcome. A round follows from the seed and its number: repeat one w
 After so many minutes (no limit) no round begins any more.
 `;
 
-process.exitCode = await main();
+// What a failed round left open, a client that tries for ever, must not keep the run from ending.
+process.exit(await main());
 
 async function main(): Promise<number> {
   const given = readArguments();
