@@ -2,7 +2,7 @@
 // and at its beginning.
 import 'reflect-metadata';
 import type { HostedProcess } from '#service';
-import { monotonicMs, now } from '#time';
+import { monotonicMs, now, today } from '#time';
 import { parseArgs } from 'node:util';
 import { payments } from '../../apps/payments/src/definition.js';
 import { addHistory } from '../support/long-history.js';
@@ -51,8 +51,9 @@ async function main(hosted: HostedProcess): Promise<void> {
   const [from] = accounts;
   await runtime.database.run(`update ledger.account set overdraft_minor = null`);
   // As many days as there are hundreds of payments: each day is a statement of about 100 lines.
+  const days = Math.ceil(perAccount / 100);
   const until = now();
-  const since = new Date(until.getTime() - (perAccount / 100) * dayMs);
+  const since = new Date(until.getTime() - days * dayMs);
   for (let at = 0; at < accountCount; at++) {
     const pair = { from: accounts[at], to: accounts[accountCount + at] };
     await addHistory(runtime.database, { ...pair, count: perAccount, since, until });
@@ -64,13 +65,12 @@ async function main(hosted: HostedProcess): Promise<void> {
   const authorization = `Bearer ${await sign({ ...caller, scopes, roles: [] })}`;
   const figures: Record<string, Record<string, Awaited<ReturnType<typeof measured>>>> = {};
   for (const [where, share] of [
-    ['end', 0.999],
+    ['end', 1],
     ['middle', 0.5],
-    ['beginning', 0.001],
+    ['beginning', 0],
   ] as const) {
-    const day = new Date(since.getTime() + (until.getTime() - since.getTime()) * share)
-      .toISOString()
-      .slice(0, 10);
+    // A day's payments are booked at the moment that the day begins, counted from `since`.
+    const day = today(new Date(since.getTime() + Math.floor((days - 1) * share) * dayMs));
     figures[where] = {};
     for (const [format, accept] of Object.entries(formats)) {
       const path = `/v1/accounts/${from}/statement?from=${day}&to=${day}`;
