@@ -15,7 +15,7 @@ export interface PaymentDetails {
   transactionId: string;
   status: string;
   statusText: string;
-  /** Why it was refused or waits: an ISO 20022 code, with its sentence where the document's language has one. */
+  /** Why it was refused or waits: an ISO 20022 code, and its sentence where the language has one. */
   reason?: string;
   debtor: { name: string; iban: string };
   creditor: { name: string; iban: string };

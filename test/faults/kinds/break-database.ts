@@ -5,6 +5,8 @@ import { until } from '../stand/until.js';
 import type { Fault, Strike } from './fault.js';
 
 const commitTimeoutMs = 20_000;
+// PostgreSQL extends its files by many pages at once: the room that it has already lasts a while.
+const noticeTimeoutMs = 60_000;
 const commitsMax = 12;
 const silenceMs = 4_000;
 const fullForMs = 3_000;
@@ -88,7 +90,7 @@ export const databaseFaults: Fault[] = [
         await until(
           'PostgreSQL notices the full disk',
           () => postgres.diskFullReports > before,
-          commitTimeoutMs,
+          noticeTimeoutMs,
         );
         await until(
           'a door says when to come back',
