@@ -71,7 +71,6 @@ export function faultSuite(engine: Engine): void {
         report.add(done);
         expect(done.verdict.wrong.slice(0, 20)).toEqual([]);
         expect([done.verdict.lost, done.verdict.doubled]).toEqual([0, 0]);
-        expect(done.faults.every(({ inFlight }) => inFlight >= 0)).toBe(true);
         // Right about nothing is no proof.
         expect(done.faults).toHaveLength(faults.length);
         expect(Math.max(...done.faults.map(({ inFlight }) => inFlight))).toBeGreaterThan(0);
